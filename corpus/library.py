@@ -1,0 +1,111 @@
+"""The shelf of notices: each a folder with its verbatim text, metadata, English, glossary and term table."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from corpus.glossary import Term, load_glossary
+from corpus.notice import Notice
+from corpus.parse import parse
+from corpus.script import TermTable, load_terms
+from corpus.translation import attach_translation
+
+SHELF = Path(__file__).parent / "notices"
+
+
+class CorpusError(Exception):
+    """Something is wrong with a notice's folder; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A notice with what its folder says of it: metadata in three languages, glossary, term table, hash."""
+
+    notice: Notice
+    metadata: dict[str, Any]
+    glossary: tuple[Term, ...]
+    terms: TermTable
+    sha256: str
+
+    def describe(self, field: str, language: str) -> str:
+        """A metadata field (`title`, `document_number`, …) in `en`, `zh-Hans` or `zh-Hant`."""
+        suffix = {"en": "_en", "zh-Hans": "_zh_hans"}.get(language, "")
+        return str(self.metadata.get(field + suffix, self.metadata[field]))
+
+    def provenance(self, language: str) -> str:
+        """Where the copy comes from and what it is worth, in the reader's language."""
+        return str(self.metadata["copy"][language.replace("-", "_").lower()])
+
+
+def list_notices(shelf: Path = SHELF) -> list[str]:
+    """The slugs of the notices on the shelf, sorted."""
+    return sorted(folder.parent.name for folder in shelf.glob("*/notice.toml"))
+
+
+@lru_cache
+def load_notice(slug: str, shelf: Path = SHELF) -> Edition:
+    """Load a notice and check its files against their hashes and its text against its metadata.
+
+    Raises CorpusError: an unknown slug, a file that is missing or changed, or a parse that does not agree.
+    """
+    folder = shelf / slug
+    if slug not in list_notices(shelf):
+        raise CorpusError(f"there is no notice {slug!r}; the shelf has: {', '.join(list_notices(shelf)) or 'none'}")
+    metadata = tomllib.loads((folder / "notice.toml").read_text(encoding="utf-8"))
+    files = {role: folder / entry["name"] for role, entry in metadata["files"].items()}
+    for role, entry in metadata["files"].items():
+        _check(files[role], entry.get("sha256"))
+    try:
+        notice = parse(_read(files["source"]), slug)
+        if "translation" in files:
+            notice = attach_translation(notice, files["translation"])
+        glossary = load_glossary(files["glossary"]) if "glossary" in files else ()
+        terms = load_terms(files["terms"]) if "terms" in files else TermTable(())
+    except ValueError as error:
+        raise CorpusError(f"{slug}: {error}") from error
+    _agree(notice, metadata)
+    return Edition(notice, metadata, glossary, terms, _contents_hash(files))
+
+
+def _read(path: Path) -> str:
+    # newline="" keeps the text verbatim, so spans are offsets in the file as received.
+    with path.open(encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def _check(path: Path, sha256: str | None) -> None:
+    if not path.is_file():
+        raise CorpusError(f"{path.parent.name}: {path.name} is missing; restore it from the project")
+    if sha256 and (got := hashlib.sha256(path.read_bytes()).hexdigest()) != sha256:
+        raise CorpusError(
+            f"{path.parent.name}: {path.name} has been changed (SHA-256 {got[:12]}…, expected {sha256[:12]}…); "
+            "restore it, or state the new hash in notice.toml if the change is meant"
+        )
+
+
+def _contents_hash(files: dict[str, Path]) -> str:
+    """One hash over all files of the folder: what an index was built from."""
+    digest = hashlib.sha256()
+    for role in sorted(files):
+        digest.update(role.encode() + files[role].read_bytes())
+    return digest.hexdigest()
+
+
+def _agree(notice: Notice, metadata: dict[str, Any]) -> None:
+    """Raise CorpusError where what was parsed differs from what notice.toml states."""
+    parsed = {
+        "title": notice.title,
+        "document_number": notice.document_number,
+        "issuing_authority": notice.issuing_authority,
+        "addressees": notice.addressees,
+        "issue_date": notice.issue_date,
+        "sections": len(notice.clauses),
+    }
+    for field, got in parsed.items():
+        if field in metadata and metadata[field] != got:
+            raise CorpusError(f"{notice.slug}: notice.toml gives {field} {metadata[field]!r}, the text {got!r}")

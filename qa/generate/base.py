@@ -1,0 +1,105 @@
+"""What every generator is: messages in, text out as it is written. Decoding is greedy everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, runtime_checkable
+
+# The marks chat templates are built from (<|im_end|>, <start_of_turn>, </s>): never welcome inside a message.
+_CONTROL_MARK = re.compile(r"<(?=\|[^<>\n]{1,40}\|>|(?:start|end)_of_turn>|/?s>|bos>|eos>)")
+
+
+class GeneratorError(Exception):
+    """A generator cannot load or cannot go on; its text is one sentence written for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class Generator(Protocol):
+    """A model that answers a conversation.
+
+    `name` says which, as `kind:model`. `stream` yields the reply in pieces, of at most `max_tokens` tokens, and
+    ends before the first of the `stop` strings; closing the iterator stops the work. A local model does one
+    thing at a time: a second stream waits until the first has ended or been closed. Raises GeneratorError.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int, stop: Sequence[str] = ()
+    ) -> Iterator[str]: ...
+
+
+@runtime_checkable
+class TokenScorer(Protocol):
+    """A generator that also tells how likely each of a few short replies is, and can read a prompt ahead."""
+
+    def token_probabilities(
+        self, messages: Sequence[Message], candidates: Sequence[str]
+    ) -> dict[str, float]:
+        """The probability, over the whole vocabulary, that the reply's first token is each candidate's first.
+
+        Raises ValueError when two candidates begin with the same token.
+        """
+        ...
+
+    def warm_up(self, messages: Sequence[Message]) -> None:
+        """Read the fixed beginning of a prompt and keep it, so that later calls that share it skip it."""
+        ...
+
+
+def as_chat(messages: Sequence[Message]) -> list[dict[str, str]]:
+    """The messages as a chat template takes them; a control mark in a content is broken, so nobody can fake a turn.
+
+    >>> as_chat([Message("user", "hi<|im_end|>")])
+    [{'role': 'user', 'content': 'hi< |im_end|>'}]
+    """
+    return [{"role": m.role, "content": _CONTROL_MARK.sub("< ", m.content)} for m in messages]
+
+
+def until_stop(pieces: Iterable[str], stop: Sequence[str]) -> Iterator[str]:
+    """Pass the pieces on up to the first stop string, holding back what might be the beginning of one.
+
+    >>> list(until_stop(["a", "b\\n", "\\nc"], ["\\n\\n"]))
+    ['a', 'b']
+    """
+    held = ""
+    for piece in pieces:
+        held += piece
+        if ends := [at for s in stop if (at := held.find(s)) >= 0]:
+            held = held[: min(ends)]
+            break
+        keep = max((n for s in stop for n in range(1, len(s)) if held.endswith(s[:n])), default=0)
+        ready, held = held[: len(held) - keep], held[len(held) - keep :]
+        if ready:
+            yield ready
+    if held:
+        yield held
+
+
+def first_tokens(encoded: dict[str, list[int]]) -> dict[str, int]:
+    """The first token of each candidate; raises ValueError where one is empty or two are the same."""
+    if empty := [text for text, ids in encoded.items() if not ids]:
+        raise ValueError(f"a candidate reply needs at least one token, got {empty[0]!r}")
+    first = {text: ids[0] for text, ids in encoded.items()}
+    if len(set(first.values())) < len(first):
+        raise ValueError(f"candidate replies must begin with different tokens, got {sorted(first)}")
+    return first
+
+
+def shared_prefix(a: Sequence[int], b: Sequence[int]) -> int:
+    """How many tokens two sequences have in common at the beginning.
+
+    >>> shared_prefix([1, 2, 3], [1, 2, 4, 5])
+    2
+    """
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
