@@ -32,7 +32,8 @@ def load_glossary(path: Path) -> tuple[Term, ...]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             row = json.loads(line)
-            terms.append(Term(row["zh_hans"], row["zh_hant"], row["en"], row["kind"], tuple(row["aliases_en"])))
+            forms = row["zh_hans"], row["zh_hant"], row["en"]
+            terms.append(Term(*forms, row["kind"], tuple(row["aliases_en"])))
         except (ValueError, KeyError, TypeError) as error:
-            raise ValueError(f"{path.name} line {number}: expected a glossary term, got {line[:60]!r}") from error
+            raise ValueError(f"{path.name}, line {number}: expected a term, got {line[:60]!r}") from error
     return tuple(terms)

@@ -39,7 +39,7 @@ class Edition:
 
     def provenance(self, language: str) -> str:
         """Where the copy comes from and what it is worth, in the reader's language."""
-        return str(self.metadata["copy"][language.replace("-", "_").lower()])
+        return str(self.metadata["copy"].get(language.replace("-", "_").lower(), ""))
 
 
 def list_notices(shelf: Path = SHELF) -> list[str]:
@@ -54,9 +54,9 @@ def load_notice(slug: str, shelf: Path = SHELF) -> Edition:
     Raises CorpusError: an unknown slug, a file that is missing or changed, or a parse that does not agree.
     """
     folder = shelf / slug
-    if slug not in list_notices(shelf):
-        raise CorpusError(f"there is no notice {slug!r}; the shelf has: {', '.join(list_notices(shelf)) or 'none'}")
-    metadata = tomllib.loads((folder / "notice.toml").read_text(encoding="utf-8"))
+    if slug not in (slugs := list_notices(shelf)):
+        raise CorpusError(f"there is no notice {slug!r}; the shelf has: {', '.join(slugs) or 'none'}")
+    metadata = _read_metadata(folder / "notice.toml")
     files = {role: folder / entry["name"] for role, entry in metadata["files"].items()}
     for role, entry in metadata["files"].items():
         _check(files[role], entry.get("sha256"))
@@ -72,6 +72,19 @@ def load_notice(slug: str, shelf: Path = SHELF) -> Edition:
     return Edition(notice, metadata, glossary, terms, _contents_hash(files))
 
 
+def _read_metadata(path: Path) -> dict[str, Any]:
+    try:
+        metadata = tomllib.loads(path.read_text(encoding="utf-8"))
+        named = all(isinstance(entry["name"], str) for entry in metadata["files"].values())
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CorpusError(f"{path.parent.name}: notice.toml cannot be read ({error}); correct it") from error
+    wanted = [field for field in ("title", "copy") if field not in metadata]
+    wanted += [] if named and "source" in metadata["files"] else ["files.source"]
+    if wanted:
+        raise CorpusError(f"{path.parent.name}: notice.toml does not state {', '.join(wanted)}; add it")
+    return metadata
+
+
 def _read(path: Path) -> str:
     # newline="" keeps the text verbatim, so spans are offsets in the file as received.
     with path.open(encoding="utf-8", newline="") as file:
@@ -83,7 +96,7 @@ def _check(path: Path, sha256: str | None) -> None:
         raise CorpusError(f"{path.parent.name}: {path.name} is missing; restore it from the project")
     if sha256 and (got := hashlib.sha256(path.read_bytes()).hexdigest()) != sha256:
         raise CorpusError(
-            f"{path.parent.name}: {path.name} has been changed (SHA-256 {got[:12]}…, expected {sha256[:12]}…); "
+            f"{path.parent.name}: {path.name} has been changed (SHA-256 {got[:12]}, expected {sha256[:12]}); "
             "restore it, or state the new hash in notice.toml if the change is meant"
         )
 
@@ -108,4 +121,5 @@ def _agree(notice: Notice, metadata: dict[str, Any]) -> None:
     }
     for field, got in parsed.items():
         if field in metadata and metadata[field] != got:
-            raise CorpusError(f"{notice.slug}: notice.toml gives {field} {metadata[field]!r}, the text {got!r}")
+            stated = f"{field} {metadata[field]!r}"
+            raise CorpusError(f"{notice.slug}: notice.toml gives {stated}, the text {got!r}; correct it")

@@ -16,7 +16,8 @@ class Sentence:
     """One sentence of a clause, verbatim, with its English where the corpus has an aligned translation.
 
     `text` may run over a line break of the source; `kind` tells its part in the clause:
-    `heading`, `body`, or `responsibility` (the bracket that names the 责任单位).
+    `heading`, `body`, or `responsibility` (the bracket that names the 责任单位); in the title block and the
+    closing also `title`, `document_number`, `addressees`, `attachment`, `authority` (落款) and `date`.
     """
 
     text: str
@@ -29,8 +30,9 @@ class Sentence:
 class Clause:
     """A numbered section with the text that is its own: not that of the sections below it.
 
-    `level` (1–4) is the mark's style in GB/T 9704 (一、 / （一） / 1. / （1）), 0 for the title block;
-    it differs from the depth of `section` where the document skips a level.
+    `level` (1–4) is the mark's style in GB/T 9704 (一、 / （一） / 1. / （1）), 0 for what has no mark: the
+    title block (section 0) and the closing with 落款 and date (0.1), which is no text of the last section.
+    It differs from the depth of `section` where the document skips a level.
     """
 
     section: SectionId

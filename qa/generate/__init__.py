@@ -7,7 +7,15 @@ from pathlib import Path
 
 from qa.generate.base import Generator, GeneratorError, Message, TokenScorer
 
-__all__ = ["MODEL_KINDS", "Generator", "GeneratorError", "Message", "TokenScorer", "available", "make_generator"]
+__all__ = [
+    "MODEL_KINDS",
+    "Generator",
+    "GeneratorError",
+    "Message",
+    "TokenScorer",
+    "available",
+    "make_generator",
+]
 
 MODEL_KINDS = ("llama_cpp", "transformers", "openai_api")
 _LIBRARIES = {

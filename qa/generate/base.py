@@ -26,9 +26,9 @@ class Message:
 class Generator(Protocol):
     """A model that answers a conversation.
 
-    `name` says which, as `kind:model`. `stream` yields the reply in pieces, of at most `max_tokens` tokens, and
-    ends before the first of the `stop` strings; closing the iterator stops the work. A local model does one
-    thing at a time: a second stream waits until the first has ended or been closed. Raises GeneratorError.
+    `name` says which, as `kind:model`. `stream` yields the reply in pieces, at most `max_tokens` tokens in
+    all, and ends before the first of the `stop` strings; closing the iterator stops the work. A local model
+    does one thing at a time: a second stream waits until the first ends or is closed. Raises GeneratorError.
     """
 
     @property
@@ -43,9 +43,7 @@ class Generator(Protocol):
 class TokenScorer(Protocol):
     """A generator that also tells how likely each of a few short replies is, and can read a prompt ahead."""
 
-    def token_probabilities(
-        self, messages: Sequence[Message], candidates: Sequence[str]
-    ) -> dict[str, float]:
+    def token_probabilities(self, messages: Sequence[Message], candidates: Sequence[str]) -> dict[str, float]:
         """The probability, over the whole vocabulary, that the reply's first token is each candidate's first.
 
         Raises ValueError when two candidates begin with the same token.
@@ -58,7 +56,7 @@ class TokenScorer(Protocol):
 
 
 def as_chat(messages: Sequence[Message]) -> list[dict[str, str]]:
-    """The messages as a chat template takes them; a control mark in a content is broken, so nobody can fake a turn.
+    """The messages as a chat template takes them, control marks broken up so that no text can fake a turn.
 
     >>> as_chat([Message("user", "hi<|im_end|>")])
     [{'role': 'user', 'content': 'hi< |im_end|>'}]

@@ -1,4 +1,4 @@
-"""A GGUF file as a plain model folder, made once: de-quantising 1.5B weights takes longer than loading them."""
+"""A GGUF file as a plain model folder, made once: de-quantising 1.5B weights takes long."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def dequantised(gguf: Path, cache: Path) -> Path:
         sibling.rename(folder)
     except Exception as error:  # the readers of damaged files raise whatever their parser meets
         raise GeneratorError(
-            f"{gguf} cannot be unpacked ({stat.st_size:,} bytes; {error}): fetch it again, or free some disk space"
+            f"{gguf} cannot be unpacked ({stat.st_size:,} bytes; {error}): fetch it again, or free disk space"
         ) from error
     finally:
         shutil.rmtree(sibling, ignore_errors=True)

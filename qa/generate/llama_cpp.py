@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import ctypes
-import itertools
 import logging
 import os
 import threading
@@ -37,7 +36,7 @@ class LlamaCppGenerator:
                 "or use --generator transformers"
             ) from error
         if not model_path.is_file():
-            raise GeneratorError(f"no model file at {model_path}: fetch the weights first, or name another file")
+            raise GeneratorError(f"no model file at {model_path}: fetch the weights, or name another file")
         self.name = f"llama_cpp:{model_path.stem}"
         self._context = context
         self._lock = threading.Lock()
@@ -46,7 +45,7 @@ class LlamaCppGenerator:
         _log_quietly(llama_cpp)
         threads = threads or min(_usable_cpus(), _MOST_THREADS)
         try:
-            self._llama = llama_cpp.Llama(
+            self._llama: Any = llama_cpp.Llama(
                 str(model_path), n_ctx=context, n_threads=threads, n_threads_batch=threads, verbose=False
             )
         except (ValueError, RuntimeError, OSError) as error:
@@ -57,13 +56,15 @@ class LlamaCppGenerator:
         template = self._llama.metadata.get("tokenizer.chat_template")
         if not template:
             raise GeneratorError(f"{model_path} has no chat template: use an instruction-tuned model")
-        self._format = Jinja2ChatFormatter(
+        self._format: Any = Jinja2ChatFormatter(
             template=template,
             eos_token=self._piece(self._llama.token_eos()),
             bos_token=self._piece(self._llama.token_bos()),
         )
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int, stop: Sequence[str] = ()) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int, stop: Sequence[str] = ()
+    ) -> Iterator[str]:
         """The reply as it is written; see Generator."""
         with self._lock:
             yield from until_stop(self._pieces(messages, max_tokens), stop)
@@ -136,9 +137,8 @@ class LlamaCppGenerator:
         """Put back the warmed prompt nearest to these tokens, unless the context already holds as much."""
         llama = self._llama
         held = shared_prefix(llama.input_ids[: llama.n_tokens].tolist(), tokens)
-        prefix, state = max(
-            self._prefixes, key=lambda kept: shared_prefix(kept[0], tokens), default=([], None)
-        )
+        nothing: tuple[list[int], Any] = ([], None)
+        prefix, state = max(self._prefixes, key=lambda kept: shared_prefix(kept[0], tokens), default=nothing)
         if shared_prefix(prefix, tokens) <= held:
             return
         llama.reset()
@@ -156,9 +156,8 @@ def _log_quietly(llama_cpp: Any) -> None:
     global _native_log
     if _native_log is None:
 
-        @llama_cpp.llama_log_callback
         def to_log(level: int, text: bytes, user_data: Any) -> None:
             log.debug("%s", text.decode("utf-8", "replace").rstrip())
 
-        _native_log = to_log
+        _native_log = llama_cpp.llama_log_callback(to_log)
     llama_cpp.llama_log_set(_native_log, ctypes.c_void_p(0))

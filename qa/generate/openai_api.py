@@ -1,4 +1,4 @@
-"""Any server that speaks the OpenAI chat completions protocol: llama-server, vLLM, Ollama, a gateway, OpenAI."""
+"""Any server that speaks the OpenAI chat protocol: llama-server, vLLM, Ollama, a gateway, OpenAI itself."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ _STATUS = {
 
 
 class OpenAIGenerator:
-    """A model behind `base_url` (which ends in /v1 on most servers). `timeout` is the longest silence, in seconds.
+    """A model behind `base_url`, which ends in /v1 on most servers.
 
-    The server sees to concurrency, so there is no lock. Raises GeneratorError naming the address, never the key.
+    `timeout` is the longest silence borne, in seconds. The server sees to concurrency, so there is no lock.
+    Raises GeneratorError naming the address, never the key.
     """
 
     def __init__(self, base_url: str, model: str, api_key: str | None = None, timeout: float = 60.0) -> None:
@@ -36,7 +37,9 @@ class OpenAIGenerator:
             timeout=httpx.Timeout(timeout, connect=min(timeout, 10.0)),
         )
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int, stop: Sequence[str] = ()) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int, stop: Sequence[str] = ()
+    ) -> Iterator[str]:
         """The reply as the server sends it; closing the iterator closes the connection. See Generator."""
         import httpx
 
@@ -55,14 +58,18 @@ class OpenAIGenerator:
                     raise self._refusal(response.status_code, response.read())
                 yield from self._pieces(response.iter_lines())
         except httpx.TimeoutException as error:
-            raise GeneratorError(f"{self._url} was silent for too long: try again, or allow more time") from error
+            raise GeneratorError(
+                f"{self._url} was silent for too long: try again, or allow more time"
+            ) from error
         except httpx.ConnectError as error:
-            raise GeneratorError(f"no model server answers at {self._url}: start it or correct the URL") from error
+            raise GeneratorError(
+                f"no model server answers at {self._url}: start it or correct the URL"
+            ) from error
         except httpx.HTTPError as error:
             raise GeneratorError(f"{self._url} broke off in the middle of the reply: try again") from error
 
     def _pieces(self, lines: Iterator[str]) -> Iterator[str]:
-        """Read server-sent events: the `data:` lines hold JSON chunks, the last holds [DONE] on most servers."""
+        """Read server-sent events: each `data:` line holds a JSON chunk, the last one [DONE]."""
         finished = False
         for line in lines:
             if not line.startswith("data:"):
@@ -79,7 +86,7 @@ class OpenAIGenerator:
                 finished = finished or bool(choices and choices[0].get("finish_reason"))
             except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
                 raise GeneratorError(
-                    f"{self._url} sent something other than a chat completion: check that it is OpenAI-compatible"
+                    f"{self._url} sent what is not a chat completion: check that it is OpenAI-compatible"
                 ) from error
             if text:
                 yield text

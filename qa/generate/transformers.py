@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import logging
 import threading
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
@@ -13,13 +12,11 @@ from typing import Any
 from qa.generate.base import GeneratorError, Message, as_chat, first_tokens, shared_prefix, until_stop
 from qa.generate.dequantise import dequantised
 
-log = logging.getLogger(__name__)
-
 _MOST_PREFIXES = 8  # warmed prompts kept; each costs about 28 kB a token with a 1.5B model
 
 
 class TransformersGenerator:
-    """`source` is a GGUF file, a model folder, or the id of a model on a hub (the only case that uses the network).
+    """`source` is a GGUF file, a model folder, or a model's id on a hub; only an id uses the network.
 
     A GGUF is de-quantised once into a folder under `cache`. `device` None takes CUDA where there is one.
     Raises GeneratorError when a library is missing or the source is not a chat model.
@@ -28,45 +25,49 @@ class TransformersGenerator:
     def __init__(self, source: Path | str, *, device: str | None = None, cache: Path) -> None:
         try:
             import torch
-            from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
+            import transformers
+
+            hf: Any = transformers
         except ImportError as error:
             raise GeneratorError(
                 "the transformers generator needs torch and transformers: run `make setup`"
             ) from error
         path = Path(source)
         if isinstance(source, Path) and not path.exists():
-            raise GeneratorError(f"no model at {path}: fetch the weights first, or name another file or folder")
+            raise GeneratorError(f"no model at {path}: fetch the weights, or name another file or folder")
         self.name = f"transformers:{path.stem if path.is_file() else path.name}"
         if path.is_file():
             if find_spec("accelerate") is None or find_spec("gguf") is None:
                 raise GeneratorError(
-                    "to read a GGUF file the transformers generator needs accelerate and gguf: run `make setup`"
+                    "the transformers generator reads GGUF files with accelerate and gguf: run `make setup`"
                 )
             source = dequantised(path, cache)
-        device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+        local = path.exists()
+        hf.utils.logging.disable_progress_bar()
         try:
-            self._tokenizer: Any = AutoTokenizer.from_pretrained(source, local_files_only=path.exists())
-            self._model: Any = AutoModelForCausalLM.from_pretrained(
-                source, local_files_only=path.exists(), dtype=torch.bfloat16
-            ).to(device)
+            self._tokenizer: Any = hf.AutoTokenizer.from_pretrained(source, local_files_only=local)
+            self._model: Any = hf.AutoModelForCausalLM.from_pretrained(
+                source, local_files_only=local, dtype=torch.bfloat16
+            ).to(device or ("cuda" if torch.cuda.is_available() else "cpu"))
         except (OSError, ValueError, RuntimeError) as error:
             raise GeneratorError(
                 f"{source} is not a causal language model transformers can load: check the path or the id"
             ) from error
         if not self._tokenizer.chat_template:
             raise GeneratorError(f"{source} has no chat template: use an instruction-tuned model")
-        ends = {self._tokenizer.eos_token_id}
-        if listed := self._model.generation_config.eos_token_id:
-            ends.update(listed if isinstance(listed, list) else [listed])
+        listed = self._model.generation_config.eos_token_id
+        ends = {self._tokenizer.eos_token_id, *(listed if isinstance(listed, list) else [listed])} - {None}
         # Publishers ship sampling settings and penalties; a fresh configuration is greedy and has none.
-        self._model.generation_config = GenerationConfig(
-            eos_token_id=sorted(ends - {None}), pad_token_id=min(ends - {None}), do_sample=False
+        self._model.generation_config = hf.GenerationConfig(
+            eos_token_id=sorted(ends), pad_token_id=min(ends), do_sample=False
         )
         self._lock = threading.Lock()
         self._prefixes: list[tuple[list[int], Any]] = []
         self._last: tuple[list[int], Any] = ([], None)
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int, stop: Sequence[str] = ()) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int, stop: Sequence[str] = ()
+    ) -> Iterator[str]:
         """The reply, a word or a Chinese character at a time; see Generator.
 
         The model runs in a thread that holds the lock; closing tells it to end after the token it is at, and
@@ -95,7 +96,9 @@ class TransformersGenerator:
         finally:
             closed.set()
         if failures:
-            raise GeneratorError(f"{self.name} stopped while writing ({failures[0]}): ask again") from failures[0]
+            raise GeneratorError(
+                f"{self.name} stopped while writing ({failures[0]}): ask again"
+            ) from failures[0]
 
     def warm_up(self, messages: Sequence[Message]) -> None:
         """Read these messages ahead and keep what was read; the last `_MOST_PREFIXES` are kept."""
@@ -114,7 +117,9 @@ class TransformersGenerator:
         return {text: float(probabilities[token]) for text, token in first.items()}
 
     def _tokens(self, messages: Sequence[Message]) -> list[int]:
-        prompt = self._tokenizer.apply_chat_template(as_chat(messages), tokenize=False, add_generation_prompt=True)
+        prompt = self._tokenizer.apply_chat_template(
+            as_chat(messages), tokenize=False, add_generation_prompt=True
+        )
         tokens: list[int] = self._tokenizer.encode(prompt, add_special_tokens=False)
         if len(tokens) >= (most := self._model.config.max_position_embeddings):
             raise GeneratorError(
@@ -122,7 +127,9 @@ class TransformersGenerator:
             )
         return tokens
 
-    def _generate(self, tokens: list[int], max_tokens: int, *, streamer: Any = None, closed: Any = None) -> Any:
+    def _generate(
+        self, tokens: list[int], max_tokens: int, *, streamer: Any = None, closed: Any = None
+    ) -> Any:
         """Run the model on the tokens, reading only what follows the longest beginning it has read before."""
         import torch
 
@@ -148,7 +155,7 @@ class TransformersGenerator:
         return result
 
     def _past(self, tokens: list[int]) -> Any:
-        """A cache of keys and values that holds the longest known beginning of the tokens, never all of them."""
+        """Keys and values of the longest beginning of the tokens read before, never of all of them."""
         from transformers import DynamicCache
 
         held, past = max([*self._prefixes, self._last], key=lambda kept: shared_prefix(kept[0], tokens))

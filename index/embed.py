@@ -1,0 +1,108 @@
+"""Texts → vectors: what the index asks of an embedder, and the sentence-transformers model that does it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+_WHOLE = 1 << 20  # files up to this many bytes go into the digest whole, of larger ones the beginning
+
+
+class Embedder(Protocol):
+    """Encodes queries and documents into one space; rows are float32 of unit length, so a dot is the cosine.
+
+    `digest` (hex) tells weights apart: vectors are comparable only if they come from an equal one.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    @property
+    def digest(self) -> str: ...
+
+    def encode_queries(self, queries: Sequence[str]) -> Vectors:
+        """Vectors `(n, d)` of questions, in their order."""
+        ...
+
+    def encode_documents(
+        self, titles: Sequence[str], texts: Sequence[str], progress: bool = False
+    ) -> Vectors:
+        """Vectors `(n, d)` of texts under their titles, in their order; progress goes to stderr."""
+        ...
+
+
+class SentenceEmbedder:
+    """A sentence-transformers model from a local folder, on the CPU, with the model's own prompts.
+
+    Reads nothing but the folder: no network, whatever the environment says. A text longer than the model
+    reads is truncated at its end.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Load the model; raises FileNotFoundError where the folder holds none."""
+        if not (folder / "modules.json").is_file():
+            raise FileNotFoundError(f"{folder} holds no sentence-transformers model: modules.json is missing")
+        from sentence_transformers import SentenceTransformer
+
+        self._model = SentenceTransformer(
+            str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": "float32"}
+        )
+        self._query_prompt = self._model.prompts.get("query") or ""
+        self._document_prompt = self._model.prompts.get("document") or ""
+        self.name = folder.name
+        self.dimensions = int(self._model.get_embedding_dimension() or 0)
+        self.digest = fingerprint(folder)
+
+    def encode_queries(self, queries: Sequence[str]) -> Vectors:
+        return self._encode([self._query_prompt + query for query in queries], progress=False)
+
+    def encode_documents(
+        self, titles: Sequence[str], texts: Sequence[str], progress: bool = False
+    ) -> Vectors:
+        pairs = zip(titles, texts, strict=True)
+        return self._encode([document(self._document_prompt, title, text) for title, text in pairs], progress)
+
+    def _encode(self, texts: list[str], progress: bool) -> Vectors:
+        # Batches are made by length inside, the longest first, so that little of a batch is padding.
+        vectors = self._model.encode(
+            texts, prompt="", batch_size=16, normalize_embeddings=True, show_progress_bar=progress
+        )
+        return np.ascontiguousarray(vectors, dtype=np.float32).reshape(len(texts), self.dimensions)
+
+
+def document(prompt: str, title: str, text: str) -> str:
+    """A document as the model was trained to read it: in the prompt's slot for a title, else under the title.
+
+    >>> document("title: none | text: ", "Main tasks", "Build 5G.")
+    'title: Main tasks | text: Build 5G.'
+    >>> document("passage: ", "Main tasks", "Build 5G.")
+    'passage: Main tasks\\nBuild 5G.'
+    """
+    if "title: none" in prompt:
+        return prompt.replace("title: none", f"title: {title or 'none'}") + text
+    return prompt + (f"{title}\n" if title else "") + text
+
+
+def fingerprint(folder: Path) -> str:
+    """SHA-256 (hex) over the names, sizes and beginnings of a model's files, quick enough for every start.
+
+    It tells one model from another; that the files are intact is the business of `weights`.
+    """
+    digest = hashlib.sha256()
+    files = [p for p in folder.rglob("*") if p.suffix in {".json", ".safetensors", ".bin", ".model"}]
+    # A receipt that this machine wrote beside the publisher's files is not part of the model.
+    for path in sorted(p for p in files if p.name != "verified.json"):
+        digest.update(f"{path.relative_to(folder).as_posix()} {path.stat().st_size}\n".encode())
+        with path.open("rb") as file:
+            digest.update(file.read(_WHOLE))
+    return digest.hexdigest()

@@ -1,0 +1,209 @@
+"""Question → clauses, each with the sentences that earned its place."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.library import Edition, load_notice
+from corpus.script import Language, detect, restore
+from corpus.section import SectionId
+from index import store, weights
+from index.embed import Embedder, SentenceEmbedder, Vectors
+from index.fuse import combine, rank
+from index.lexical import Analyser, index_passages
+from index.store import Index
+
+MODEL = "embeddinggemma-300m"
+Rows: TypeAlias = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """Which scores count and how much: 0 turns a leg off; `english`, `sentences`: whether they are used."""
+
+    dense: float = 1.0
+    lexical: float = 1.0
+    english: bool = True
+    sentences: bool = True
+
+    def __post_init__(self) -> None:
+        if min(self.dense, self.lexical) < 0 or not self.dense + self.lexical:
+            raise ValueError(f"expected weights from 0, not both 0, got {self.dense} and {self.lexical}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LegScores:
+    """Every score of one question. The first three arrays have a row a clause, the last two a row a sentence.
+
+    Dense scores are cosines, of the better language where there are two; lexical ones BM25.
+    """
+
+    clause_dense: Vectors
+    best_sentence_dense: Vectors
+    clause_lexical: Vectors
+    sentence_dense: Vectors
+    sentence_lexical: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceHit:
+    """A sentence of a found clause: its index in `Clause.sentences`, and its scores among all sentences."""
+
+    sentence: int
+    score: float
+    cosine: float
+    lexical: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseHit:
+    """A found clause. `score` orders; z-scores added, it says nothing across questions. `rank` from 1.
+
+    `dense` is the clause's cosine plus its best sentence's, `lexical` its BM25, `cosine` the best single
+    cosine. `sentences` are all that have a passage, the best first.
+    """
+
+    section: SectionId
+    score: float
+    rank: int
+    dense: float
+    lexical: float
+    cosine: float
+    sentences: tuple[SentenceHit, ...] = field(default=())
+
+
+class Retriever:
+    """Searches one notice. A question is encoded once and compared with every passage of both languages."""
+
+    def __init__(self, edition: Edition, embedder: Embedder, index: Index, legs: Legs = Legs()) -> None:
+        self.edition = edition
+        self.legs = legs
+        self._embedder = embedder
+        self._dense = index.dense
+        clauses: dict[SectionId, int] = {}
+        sentences: dict[tuple[SectionId, int], int] = {}
+        of_clause: list[tuple[int, int]] = []  # (passage row, clause row)
+        of_sentence: list[tuple[int, int]] = []
+        for row, passage in enumerate(index.passages):
+            clause = clauses.setdefault(passage.section, len(clauses))
+            if passage.sentence is not None:
+                sentence = sentences.setdefault((passage.section, passage.sentence), len(sentences))
+            if passage.language == "en" and not legs.english:
+                continue
+            if passage.sentence is None:
+                of_clause.append((row, clause))
+            else:
+                of_sentence.append((row, sentence))
+        self.sections = tuple(clauses)
+        self.sentences = tuple(sentences)
+        self._of_clause, self._of_sentence = np.array(of_clause), np.array(of_sentence)
+        self._clause_of_sentence: Rows = np.array([clauses[section] for section, _ in sentences])
+        self._analyser = Analyser(edition.terms, edition.glossary)
+        self._clauses, self._sentences = (
+            (index.clauses, index.sentences)
+            if legs.english
+            else index_passages(self._analyser, index.passages, english=False)
+        )
+
+    def search(self, question: str, k: int = 5) -> tuple[ClauseHit, ...]:
+        """The k best clauses for a question in any of the three languages, best first; k > n gives all.
+
+        Clause: z(cosine + best sentence's cosine) and z(BM25), weighted and added; a sentence likewise among
+        the sentences. Ties in the order of the notice.
+        """
+        return self.rank(self.score(question), k)
+
+    def score(self, question: str) -> LegScores:
+        """All scores of a question, rows as in `sections` and `sentences`."""
+        cosines = self._dense.scores(self._embedder.encode_queries([self._as_encoded(question)])[0])
+        sentence_dense = _best(cosines[self._of_sentence[:, 0]], self._of_sentence[:, 1], len(self.sentences))
+        tokens = self._analyser.query(question)
+        return LegScores(
+            clause_dense=_best(cosines[self._of_clause[:, 0]], self._of_clause[:, 1], len(self.sections)),
+            best_sentence_dense=_best(sentence_dense, self._clause_of_sentence, len(self.sections)),
+            clause_lexical=self._clauses.scores(tokens),
+            sentence_dense=sentence_dense,
+            sentence_lexical=self._sentences.scores(tokens),
+        )
+
+    def rank(self, scores: LegScores, k: int) -> tuple[ClauseHit, ...]:
+        """The hits that these scores make."""
+        dense = scores.clause_dense + (scores.best_sentence_dense if self.legs.sentences else 0)
+        fused = self._fuse(dense, scores.clause_lexical)
+        sentence_fused = self._fuse(scores.sentence_dense, scores.sentence_lexical)
+        hits = []
+        for place, (clause, score) in enumerate(rank(range(len(self.sections)), fused, k), 1):
+            own = np.flatnonzero(self._clause_of_sentence == clause).tolist()
+            sentences = tuple(
+                SentenceHit(
+                    sentence=self.sentences[row][1],
+                    score=score_of,
+                    cosine=float(scores.sentence_dense[row]),
+                    lexical=float(scores.sentence_lexical[row]),
+                )
+                for row, score_of in rank(own, sentence_fused[own])
+            )
+            cosine = max(float(scores.clause_dense[clause]), float(scores.best_sentence_dense[clause]))
+            hits.append(
+                ClauseHit(
+                    section=self.sections[clause],
+                    score=score,
+                    rank=place,
+                    dense=float(dense[clause]),
+                    lexical=float(scores.clause_lexical[clause]),
+                    cosine=cosine,
+                    sentences=sentences,
+                )
+            )
+        return tuple(hits)
+
+    def _fuse(self, dense: Vectors, lexical: Vectors) -> NDArray[np.float64]:
+        legs = [(self.legs.dense, dense), (self.legs.lexical, lexical)]
+        return combine([(weight, scores) for weight, scores in legs if weight])
+
+    def _as_encoded(self, question: str) -> str:
+        """The question as the documents are written: Traditional made Simplified, Taiwan's terms undone."""
+        if detect(question) is Language.HANT:
+            return restore(question, self.edition.terms).text
+        return question
+
+
+def _best(scores: Vectors, groups: Rows, n: int) -> Vectors:
+    """The highest score of each of n groups; every group has one."""
+    best = np.full(n, -np.inf, dtype=np.float32)
+    np.maximum.at(best, groups, scores)
+    return best
+
+
+def open_retriever(
+    slug: str = "henan-2023-27",
+    *,
+    cache: Path | None = None,
+    folder: Path | None = None,
+    legs: Legs = Legs(),
+    rebuild: bool = False,
+    progress: bool = True,
+) -> Retriever:
+    """A retriever for a notice of the shelf; its index, at `folder` or the usual place, is built where absent.
+
+    Raises CorpusError, WeightsError or StoreError, each with one sentence for the user.
+    """
+    edition = load_notice(slug)
+    root = weights.cache_dir(cache)
+    model = weights.locate(MODEL, root)
+    if model is None:
+        command = f"python -m index weights {MODEL}"
+        raise weights.WeightsError(f"the weights of {MODEL} are not in {root}; fetch them: {command}")
+    embedder = SentenceEmbedder(model)
+    place = folder or store.default_folder(root, edition, embedder)
+    if place.exists() and not rebuild:
+        return Retriever(edition, embedder, store.load(place, edition, embedder), legs)
+    if progress:
+        print(f"building the index of {slug} in {place}", file=sys.stderr)
+    return Retriever(edition, embedder, store.build(place, edition, embedder, progress), legs)

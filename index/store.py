@@ -1,0 +1,164 @@
+"""The index on disk: built whole or not at all, and refused where it disagrees with what it is used with."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.library import Edition
+from index.dense import DenseIndex
+from index.embed import Embedder
+from index.lexical import Analyser, LexicalIndex, index_passages
+from index.passage import CEILING, Passage, make_passages
+
+SCHEMA = 1  # raise it whenever files written before can no longer be read, or mean something else
+
+
+class StoreError(Exception):
+    """The index cannot be written or read; the message is one sentence for the user."""
+
+
+class IndexMismatch(StoreError):
+    """The index on disk was made for something else, or is damaged; the message says how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The files of an index, all inside one folder."""
+
+    folder: Path
+
+    @property
+    def manifest(self) -> Path:
+        return self.folder / "manifest.json"
+
+    @property
+    def passages(self) -> Path:
+        return self.folder / "passages.jsonl"
+
+    @property
+    def dense(self) -> Path:
+        return self.folder / "dense.faiss"
+
+    @property
+    def clauses(self) -> Path:
+        return self.folder / "bm25-clauses"
+
+    @property
+    def sentences(self) -> Path:
+        return self.folder / "bm25-sentences"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index in memory: `dense` has a row a passage; the lexical ones a row a clause, and a row a sentence.
+
+    The rows of `sentences` are the different (section, sentence index) of the passages, in their order.
+    """
+
+    passages: tuple[Passage, ...]
+    dense: DenseIndex
+    clauses: LexicalIndex
+    sentences: LexicalIndex
+
+
+def manifest(edition: Edition, embedder: Embedder, n: int) -> dict[str, Any]:
+    """What an index was made from: whatever differs from it makes another index."""
+    return {
+        "schema": SCHEMA,
+        "notice": edition.notice.slug,
+        "corpus_sha256": edition.sha256,
+        "model": embedder.name,
+        "model_digest": embedder.digest,
+        "dimensions": embedder.dimensions,
+        "passages": n,
+        "settings": {"ceiling": CEILING, "bm25": {"method": "lucene", "k1": 1.5, "b": 0.75}},
+    }
+
+
+def default_folder(root: Path, edition: Edition, embedder: Embedder) -> Path:
+    """Where the index of this edition and model lies below `root`; of another one, in another folder."""
+    return root / "indexes" / f"{edition.notice.slug}-{edition.sha256[:8]}{embedder.digest[:8]}"
+
+
+def build(folder: Path, edition: Edition, embedder: Embedder, progress: bool = False) -> Index:
+    """Make the index and put it at `folder`, in place of what is there; raises StoreError where it cannot.
+
+    It is written beside and renamed, so a build that was broken off leaves nothing that could be loaded.
+    """
+    passages = make_passages(edition)
+    vectors = embedder.encode_documents([p.title for p in passages], [p.text for p in passages], progress)
+    clauses, sentences = index_passages(Analyser(edition.terms, edition.glossary), passages)
+    index = Index(passages, DenseIndex(vectors), clauses, sentences)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
+            new, old = Path(beside) / "new", Path(beside) / "old"
+            new.mkdir()
+            _write(index, Layout(new), manifest(edition, embedder, len(passages)))
+            if folder.exists():
+                os.replace(folder, old)
+            os.replace(new, folder)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StoreError(
+                f"no room for the index in {folder.parent}; free 10 MB or name another folder"
+            ) from error
+        reason = error.strerror or error
+        raise StoreError(
+            f"the index cannot be written to {folder} ({reason}); name another folder"
+        ) from error
+    return index
+
+
+def load(folder: Path, edition: Edition, embedder: Embedder) -> Index:
+    """Read the index at `folder`; raises IndexMismatch where it is not the one of this edition and model."""
+    layout = Layout(folder)
+    expected = make_passages(edition)
+    try:
+        description = json.loads(layout.manifest.read_text("utf-8"))
+        _agree(folder, edition, description, manifest(edition, embedder, len(expected)))
+        stored = layout.passages.read_text("utf-8")
+        dense = DenseIndex.load(layout.dense)
+        index = Index(expected, dense, LexicalIndex.load(layout.clauses), LexicalIndex.load(layout.sentences))
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise _mismatch(folder, edition, f"cannot be read ({type(error).__name__})") from error
+    # The passages are made anew at each start (0.1 s): code that now makes others cannot use old vectors.
+    if stored != _jsonl(expected):
+        raise _mismatch(folder, edition, "holds other passages than this version makes of the notice")
+    if (len(dense), dense.dimensions) != (len(expected), embedder.dimensions):
+        got = f"{len(dense)} vectors of {dense.dimensions} dimensions"
+        raise _mismatch(folder, edition, f"holds {got}, expected {len(expected)} of {embedder.dimensions}")
+    return index
+
+
+def _write(index: Index, layout: Layout, description: dict[str, Any]) -> None:
+    layout.passages.write_text(_jsonl(index.passages), "utf-8")
+    index.dense.save(layout.dense)
+    index.clauses.save(layout.clauses)
+    index.sentences.save(layout.sentences)
+    layout.manifest.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def _jsonl(passages: tuple[Passage, ...]) -> str:
+    rows = (asdict(p) | {"section": str(p.section)} for p in passages)
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def _agree(folder: Path, edition: Edition, got: dict[str, Any], expected: dict[str, Any]) -> None:
+    for field, value in expected.items():
+        if got.get(field) != value:
+            raise _mismatch(
+                folder, edition, f"was made with {field} {got.get(field)!r}, here it is {value!r}"
+            )
+
+
+def _mismatch(folder: Path, edition: Edition, what: str) -> IndexMismatch:
+    return IndexMismatch(
+        f"the index in {folder} {what}; rebuild it: python -m index build --slug {edition.notice.slug} --force"
+    )

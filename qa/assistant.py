@@ -1,0 +1,161 @@
+"""Assistant.ask(): question → reading → hits → evidence → decision → statements → answer.
+
+`stream` gives the same as events: the evidence before the generator has said a word, then each sentence once it is
+verified, then the answer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from corpus.library import Edition
+from index.retrieve import ClauseHit, Retriever
+from qa.answer import Answer, Evidence, Outcome, Question, RankedSection, Rejection, Statement, Timings
+from qa.cite import cite
+from qa.decide import Decision, decide
+from qa.draft import Drafter, DraftState
+from qa.evidence import Chosen, choose
+from qa.generate.base import GeneratorError
+from qa.prompt import message
+from qa.reading import Reading, read
+from qa.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFound:
+    """The clauses that bear on the question, before anything is generated."""
+
+    ranked: tuple[RankedSection, ...]
+    issued: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementReady:
+    """A verified sentence, to be added to those before it."""
+
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The whole answer, which also holds all the statements."""
+
+    answer: Answer
+
+
+Event: TypeAlias = EvidenceFound | StatementReady | Finished
+
+
+@dataclass(slots=True)
+class _Clock:
+    start: float = field(default_factory=time.perf_counter)
+    retrieved: int = 0
+    first: int = 0
+
+    def elapsed(self) -> int:
+        return round((time.perf_counter() - self.start) * 1000)
+
+
+class Assistant:
+    """Answers questions about one notice. Safe to use from several threads: nothing is kept between questions."""
+
+    def __init__(self, retriever: Retriever, drafter: Drafter, settings: Settings) -> None:
+        self.retriever = retriever
+        self.drafter = drafter
+        self.settings = settings
+
+    @property
+    def edition(self) -> Edition:
+        """The notice with its metadata, glossary and term table."""
+        return self.retriever.edition
+
+    def ask(self, question: Question) -> Answer:
+        """The answer, whole."""
+        for event in self.stream(question):
+            if isinstance(event, Finished):
+                return event.answer
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        """Events up to `Finished`; closing the iterator stops the generator."""
+        clock = _Clock()
+        if len(question.text) > self.settings.max_question:
+            text = message("too_long", question.language, n=len(question.text), limit=self.settings.max_question)
+            yield self._finish(question, clock, Decision(Outcome.UNCLEAR, text))
+            return
+        if not any(char.isalnum() for char in question.text):
+            yield self._finish(question, clock, Decision(Outcome.UNCLEAR, message("unclear", question.language)))
+            return
+        reading = read(question, self.edition.terms)
+        hits = self.retriever.search(reading.search, k=len(self.edition.notice.clauses))
+        chosen = choose(reading, hits, self.edition, self.settings)
+        decision = decide(reading, hits, chosen.core, self.edition)
+        ranked = tuple(RankedSection(h.section, h.score, h.rank) for h in hits[: self.settings.retrieve])
+        clock.retrieved = clock.elapsed()
+        yield EvidenceFound(ranked, chosen.issued)
+        if decision.outcome is not Outcome.ANSWERED:
+            yield self._finish(question, clock, decision, ranked=ranked, hits=hits)
+            return
+        yield from self._answer(reading, chosen, decision, ranked, hits, clock)
+
+    def _answer(
+        self,
+        reading: Reading,
+        chosen: Chosen,
+        decision: Decision,
+        ranked: tuple[RankedSection, ...],
+        hits: Sequence[ClauseHit],
+        clock: _Clock,
+    ) -> Iterator[Event]:
+        state = DraftState()
+        outcome = Outcome.ANSWERED
+        try:
+            for statement in self.drafter.draft(reading, chosen, decision.wrong, state):
+                clock.first = clock.first or clock.elapsed()
+                yield StatementReady(statement)
+        except GeneratorError as error:
+            outcome = Outcome.ERROR
+            for statement in self.drafter.fall_back(reading, chosen, str(error), state):
+                yield StatementReady(statement)
+        if not any(s.keys for s in state.statements):
+            outcome = Outcome.NOT_IN_NOTICE
+            state.statements = [Statement(message("not_in_notice", reading.question.language), (), "note")]
+        yield self._finish(
+            reading.question, clock, Decision(outcome), ranked=ranked, hits=hits, state=state, issued=chosen.issued
+        )
+
+    def _finish(
+        self,
+        question: Question,
+        clock: _Clock,
+        decision: Decision,
+        *,
+        ranked: tuple[RankedSection, ...] = (),
+        hits: Sequence[ClauseHit] = (),
+        state: DraftState | None = None,
+        issued: tuple[Evidence, ...] = (),
+    ) -> Finished:
+        statements = tuple(state.statements) if state else (Statement(decision.text, (), "note"),)
+        text, citations = cite(statements, issued, self.edition, question.language)
+        answer = Answer(
+            question=question,
+            outcome=decision.outcome,
+            text=text,
+            citations=citations,
+            evidence=ranked,
+            generator=self.drafter.name,
+            timings=Timings(clock.retrieved, clock.first or clock.elapsed(), clock.elapsed()),
+            settings_digest=self.settings.digest,
+            statements=statements,
+            issued=issued,
+            rejected=tuple(state.rejected) if state else (),
+            unknown_keys=state.unknown_keys if state else 0,
+            diagnostics={"hits": hits, "missing": decision.missing},
+        )
+        return Finished(answer)
+
+
+__all__ = ["Assistant", "Event", "EvidenceFound", "Finished", "Rejection", "StatementReady"]

@@ -1,0 +1,55 @@
+"""A sentence of the notice as a reader of a given language and script sees it."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.library import Edition
+from corpus.notice import Clause, Sentence
+from corpus.script import Language, restore
+
+_MARK = re.compile(r"^(?:[一二三四五六七八九十百]+\s*、|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]{1,2}\s*[.．、])\s*")
+_FULL_WIDTH = str.maketrans(",;:?!", "，；：？！")
+_HALF_WIDTH = re.compile(r"(?<![0-9A-Za-z ])[,;:?!]|[,;:?!](?![0-9A-Za-z ])")
+
+
+def sentence_text(sentence: Sentence, language: Language, edition: Edition) -> str:
+    """The sentence in the reader's language: English (unofficial), Simplified as restored, or verbatim.
+
+    A line break inside it is dropped, and its section mark with it.
+    """
+    if language is Language.EN and sentence.en:
+        return sentence.en
+    text = "".join(sentence.text.splitlines())
+    if sentence.kind == "heading" or _MARK.match(text):
+        text = _MARK.sub("", text)
+    if language is Language.HANT:
+        return text
+    return _HALF_WIDTH.sub(lambda m: m[0].translate(_FULL_WIDTH), restore(text, edition.terms).text)
+
+
+def heading_text(clause: Clause, language: Language, edition: Edition) -> str:
+    """The clause's heading in the reader's language; the notice's title for the title block."""
+    if not clause.heading:
+        return edition.describe("title", language) if clause.section.path == (0,) else ""
+    if language is Language.EN and clause.heading_en:
+        return clause.heading_en
+    if language is Language.HANT:
+        return clause.heading
+    return restore(clause.heading, edition.terms).text
+
+
+def label(clause: Clause, language: Language) -> str:
+    """The clause's number as the reader's language writes it."""
+    if language is Language.EN:
+        return clause.section.label_en
+    text = clause.section.label_zh
+    return text.replace("标题", "標題") if language is Language.HANT else text
+
+
+def unit_names(clause: Clause, language: Language, edition: Edition) -> str:
+    """The responsible units as a list in the reader's language."""
+    if language is Language.EN and clause.responsible_units_en:
+        return "; ".join(clause.responsible_units_en)
+    names = "、".join(clause.responsible_units)
+    return names if language is Language.HANT else restore(names, edition.terms).text

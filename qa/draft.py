@@ -1,0 +1,72 @@
+"""Drafters: evidence → verified statements, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from corpus.library import Edition
+from qa.answer import Evidence, Rejection, Statement
+from qa.compose import source_statement
+from qa.evidence import Chosen
+from qa.figures import Figure
+from qa.prompt import message
+from qa.reading import Reading
+
+
+@dataclass(slots=True)
+class DraftState:
+    """What a draft has come to: statements accepted so far, sentences rejected, keys that were never issued."""
+
+    statements: list[Statement] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
+    unknown_keys: int = 0
+
+    def accept(self, statement: Statement) -> Statement:
+        """Add a statement and hand it on."""
+        self.statements.append(statement)
+        return statement
+
+
+class Drafter(Protocol):
+    """Writes the statements of an answer from its evidence; each has passed its checks when it is yielded."""
+
+    @property
+    def name(self) -> str: ...
+
+    def draft(
+        self, reading: Reading, chosen: Chosen, wrong: Sequence[Figure], state: DraftState
+    ) -> Iterator[Statement]: ...
+
+    def fall_back(self, reading: Reading, chosen: Chosen, reason: str, state: DraftState) -> Iterator[Statement]: ...
+
+
+class ExtractiveDrafter:
+    """No model: the supporting sentences themselves, and what structure alone can say."""
+
+    name = "extractive"
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+
+    def draft(
+        self, reading: Reading, chosen: Chosen, wrong: Sequence[Figure], state: DraftState
+    ) -> Iterator[Statement]:
+        """The core sentences in the order of their scores, then the responsible units."""
+        if wrong:
+            what = ", ".join(f.text.strip() for f in wrong)
+            note = message("correction", reading.question.language, what=what)
+            yield state.accept(Statement(note, (), "note"))
+        yield from self._sources(chosen.issued, reading, state)
+
+    def fall_back(self, reading: Reading, chosen: Chosen, reason: str, state: DraftState) -> Iterator[Statement]:
+        """After a failure of the generator: say so, then the sentences not told yet."""
+        note = message("error", reading.question.language, reason=reason)
+        yield state.accept(Statement(note, (), "note"))
+        told = {key for s in state.statements for key in s.keys}
+        yield from self._sources([e for e in chosen.issued if e.key not in told], reading, state)
+
+    def _sources(self, evidence: Iterable[Evidence], reading: Reading, state: DraftState) -> Iterator[Statement]:
+        for item in evidence:
+            yield state.accept(source_statement(item, reading.question.language, self.edition))

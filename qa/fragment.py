@@ -1,0 +1,70 @@
+"""Fragments: the parts of a sentence that each say one thing, and which of them a statement rests on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.notice import Span
+from corpus.script import TermTable
+from qa.figures import Figure, find_figures, same_figure
+from qa.words import content_words, coverage
+
+_OPEN, _CLOSE = "（(“「『《〔[【", "）)”」』》〕]】"
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A part of a sentence: its text, its span in that sentence and the figures in it (years left out)."""
+
+    text: str
+    span: Span
+    figures: tuple[Figure, ...]
+
+
+def fragments(text: str) -> tuple[Fragment, ...]:
+    """Cut a sentence at its clause marks outside brackets and quotes: ，； in Chinese, ; in English.
+
+    >>> [f.text for f in fragments("到2031年,力争翻新骑行道48公里(含辅路,不含桥);沿线种树6200棵。")]
+    ['到2031年,', '力争翻新骑行道48公里(含辅路,不含桥);', '沿线种树6200棵。']
+    """
+    marks = "，,；;。" if _HAN.search(text) else ";；"
+    spans: list[Span] = []
+    depth, begin = 0, 0
+    for i, char in enumerate(text):
+        depth += (char in _OPEN) - (char in _CLOSE and depth > 0)
+        between_digits = 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1].isdigit()
+        if char in marks and not depth and not between_digits:
+            spans.append((begin, i + 1))
+            begin = i + 1
+    if begin < len(text):
+        spans.append((begin, len(text)))
+    return tuple(Fragment(text[a:b], (a, b), stated_figures(text[a:b])) for a, b in spans)
+
+
+def stated_figures(text: str) -> tuple[Figure, ...]:
+    """The figures a text states, without years, dates and ordinals: those say when and which, not how much."""
+    return tuple(f for f in find_figures(text) if f.unit not in ("year", "date", "ordinal"))
+
+
+def supporting(statement: str, text: str, terms: TermTable) -> tuple[Fragment, ...]:
+    """The fragments of a sentence that a statement in the same language rests on.
+
+    Those that state its figures; among several with the same figure, and where it has none, those that share
+    the most of its content words.
+    """
+    parts = fragments(text)
+    if not parts:
+        return ()
+    words = content_words(statement, terms)
+    share = [coverage(content_words(p.text, terms), words) for p in parts]
+    chosen: set[int] = set()
+    for figure in stated_figures(statement):
+        holders = [i for i, p in enumerate(parts) if any(same_figure(figure, f) for f in p.figures)]
+        if holders:
+            chosen.add(max(holders, key=lambda i: (share[i], -i)))
+    if not chosen:
+        best = max(share)
+        chosen = {i for i, s in enumerate(share) if s >= 0.6 * best and s > 0} or set(range(len(parts)))
+    return tuple(parts[i] for i in sorted(chosen))

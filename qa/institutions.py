@@ -1,0 +1,62 @@
+"""Institutions that a text names, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from corpus.library import Edition
+from corpus.script import matching_form
+
+# Names of organs in general, so that one the notice does not know is noticed too.
+_ORGAN_ZH = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:厅|委员会|改革委|国资委|(?<![结布格])局(?![面部势])|海关|支行|领导小组|人民政府|工商联)")
+_ORGAN_EN = re.compile(
+    r"\b(?:Ministry|Department|Bureau|Administration|Commission|Office|Authority|Agency|Federation)"
+    r" (?:of|for) (?:the )?[A-Z][\w’-]*(?:(?:,| and|,? and| of| for| the)* [A-Z][\w’-]*)*"
+)
+_SHORT_EN = re.compile(r"\([A-Z][A-Z&]+\)|^(?:the )?(?:Henan )?(?:Provincial )?|,$")
+
+
+def named_institutions(text: str, edition: Edition) -> frozenset[str]:
+    """The institutions a text names: those of the glossary in their Mainland form, others as they are written.
+
+    A name that is part of a longer one found there (科技厅 in 省科技厅) is not told apart from it.
+    """
+    folded = matching_form(text, edition.terms).text
+    found: set[str] = set()
+    rest = folded
+    entries = [t for t in edition.glossary if t.kind == "institution"]
+    forms = [(_fold(form, edition), t.zh_hans) for t in entries for form in _forms(t.zh_hans, t.en)]
+    for form, name in sorted(forms, key=lambda pair: -len(pair[0])):
+        if form and form in rest:
+            found.add(name)
+            rest = rest.replace(form, "\n")
+    found.update(m[0] for m in _ORGAN_ZH.finditer(rest))
+    # Capitals tell an English name, so it is sought in the text as written.
+    for match in _ORGAN_EN.finditer(text):
+        if _fold(match[0], edition) in rest:
+            found.add(match[0])
+    return frozenset(found)
+
+
+def unknown_institutions(text: str, sources: Iterable[str], edition: Edition) -> frozenset[str]:
+    """Institutions that `text` names and none of `sources` does."""
+    known: set[str] = set()
+    folded = ""
+    for source in sources:
+        known |= named_institutions(source, edition)
+        folded += matching_form(source, edition.terms).text + "\n"
+    return frozenset(
+        name
+        for name in named_institutions(text, edition) - known
+        if not any(_fold(name, edition)[i:] in folded for i in range(max(1, len(name) - 3)))
+        or _ORGAN_EN.match(name)
+    )
+
+
+def _forms(zh: str, en: str) -> tuple[str, ...]:
+    return zh, zh.removeprefix("省"), en, _SHORT_EN.sub("", en)
+
+
+def _fold(text: str, edition: Edition) -> str:
+    return matching_form(text, edition.terms).text.strip()

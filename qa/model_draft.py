@@ -1,0 +1,137 @@
+"""The drafter that has a model write: every sentence is verified, repaired or replaced, and gaps are filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from corpus.library import Edition
+from corpus.script import Language, to_traditional
+from qa.answer import Evidence, Rejection, Statement
+from qa.compose import source_statement
+from qa.draft import DraftState, ExtractiveDrafter
+from qa.evidence import Chosen
+from qa.figures import Figure
+from qa.generate.base import Generator, TokenScorer
+from qa.prompt import answer_messages, answer_prompt
+from qa.reading import Need, Reading
+from qa.settings import Settings
+from qa.verify import KEY, Verified, split_keys, verify
+from qa.words import content_words, coverage
+
+# A list is told whole: this share of the words of the sentence it comes from.
+LIST_COVERAGE = 0.85
+
+
+class ModelDrafter:
+    """Has a generator answer from the evidence. What structure alone can answer is composed without it."""
+
+    def __init__(self, generator: Generator, edition: Edition, settings: Settings) -> None:
+        self.generator = generator
+        self.edition = edition
+        self.settings = settings
+        self._extractive = ExtractiveDrafter(edition)
+
+    @property
+    def name(self) -> str:
+        """The generator's name."""
+        return self.generator.name
+
+    def warm_up(self, language: Language) -> None:
+        """Read the fixed part of the prompt ahead, where the generator can."""
+        if isinstance(self.generator, TokenScorer):
+            self.generator.warm_up(answer_prompt(language).head)
+
+    def fall_back(self, reading: Reading, chosen: Chosen, reason: str, state: DraftState) -> Iterator[Statement]:
+        """After a failure of the generator: the notice's own sentences."""
+        return self._extractive.fall_back(reading, chosen, reason, state)
+
+    def draft(
+        self, reading: Reading, chosen: Chosen, wrong: Sequence[Figure], state: DraftState
+    ) -> Iterator[Statement]:
+        """Yield verified statements as they are ready; `state` records what was rejected."""
+        if wrong or Need.WORDING in reading.needs or not chosen.core:
+            yield from self._extractive.draft(reading, chosen, wrong, state)
+            return
+        if not (chosen.units and reading.needs <= {Need.WHO, Need.DEFINITION, Need.LIST}):
+            yield from self._written(reading, chosen.core, state)
+            yield from self._completed(reading, chosen.core, state)
+        for units in chosen.units:
+            yield state.accept(source_statement(units, reading.question.language, self.edition))
+
+    def _written(self, reading: Reading, core: Sequence[Evidence], state: DraftState) -> Iterator[Statement]:
+        again = True
+        for sentence in self._sentences(reading, core):
+            verified = self._verify(sentence, reading, core, state)
+            if verified.statement is None and again and "cites nothing" not in verified.problems:
+                again = False
+                verified = self._second_try(sentence, reading, core, state)
+            if verified.statement is not None:
+                statement: Statement | None = verified.statement
+            else:
+                statement = self._replacement(sentence, reading, core)
+            if statement and not _told(statement, state.statements):
+                yield state.accept(statement)
+
+    def _sentences(self, reading: Reading, evidence: Sequence[Evidence]) -> Iterator[str]:
+        """The generator's reply, a sentence with its keys at a time."""
+        messages = answer_messages(reading.question, reading.search, evidence)
+        held = ""
+        for piece in self.generator.stream(messages, max_tokens=self.settings.max_tokens):
+            held += piece
+            while cut := _END.search(held):
+                yield held[: cut.end()].strip()
+                held = held[cut.end() :]
+        if held.strip():
+            yield held.strip()
+
+    def _verify(self, sentence: str, reading: Reading, core: Sequence[Evidence], state: DraftState) -> Verified:
+        language = reading.question.language
+        if language is Language.HANT:
+            sentence = to_traditional(sentence)
+        verified = verify(sentence, core, reading.search, self.edition, language)
+        state.unknown_keys += verified.unknown_keys
+        if verified.statement is None and verified.problems != ("empty",):
+            state.rejected.append(Rejection(sentence, verified.problems))
+        return verified
+
+    def _second_try(self, sentence: str, reading: Reading, core: Sequence[Evidence], state: DraftState) -> Verified:
+        """Ask again with nothing but the evidence the sentence cited."""
+        keys = split_keys(sentence)[1]
+        cited = [e for e in core if e.key in keys] or list(core[:1])
+        for rewritten in self._sentences(reading, cited):
+            verified = self._verify(rewritten, reading, cited, state)
+            if verified.statement:
+                return replace(verified, statement=replace(verified.statement, origin="regenerated"))
+        return Verified(None, ("rejected twice",))
+
+    def _replacement(self, sentence: str, reading: Reading, core: Sequence[Evidence]) -> Statement | None:
+        """The notice's own sentence in place of one that failed, if that one cited any."""
+        keys = split_keys(sentence)[1]
+        cited = next((e for e in core if e.key in keys), None)
+        return source_statement(cited, reading.question.language, self.edition) if cited else None
+
+    def _completed(self, reading: Reading, core: Sequence[Evidence], state: DraftState) -> Iterator[Statement]:
+        """The notice's own sentences for what the generator left out: the best sentence of each clause, a list's items."""
+        language = reading.question.language
+        best: dict[str, Evidence] = {}
+        for item in sorted(core, key=lambda e: -e.score):
+            best.setdefault(str(item.section), item)
+        for item in best.values():
+            told = [s for s in state.statements if item.key in s.keys]
+            if not told or (Need.LIST in reading.needs and self._incomplete(item, told)):
+                state.statements = [s for s in state.statements if s.keys != (item.key,)]
+                yield state.accept(source_statement(item, language, self.edition))
+
+    def _incomplete(self, item: Evidence, told: Iterable[Statement]) -> bool:
+        words = content_words(item.text, self.edition.terms)
+        said = frozenset[str]().union(*(content_words(s.text, self.edition.terms) for s in told))
+        return coverage(words, said) < LIST_COVERAGE
+
+
+_END = re.compile(rf"(?:{KEY.pattern})+\s*[。.]?(?=\s|[^\s\[【［(（。.])|\n")
+
+
+def _told(statement: Statement, before: Sequence[Statement]) -> bool:
+    return any(statement.text == s.text for s in before)

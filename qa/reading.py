@@ -1,0 +1,152 @@
+"""What a question asks for and what it fixes: needs, years, places, figures, sections it names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from corpus.script import Language, fold, matching_form
+from corpus.script import TermTable
+from corpus.section import HAN_NUMERAL, SectionId
+from qa.answer import Question
+from qa.figures import Figure, find_figures
+
+_FOLDER = Path(__file__).parent
+
+
+class Need(StrEnum):
+    """A kind of thing a question asks for; the cues that tell it are data (cues.toml)."""
+
+    WHO = "who"
+    LIST = "list"
+    QUANTITY = "quantity"
+    SUPPORT = "support"
+    WORDING = "wording"
+    DEFINITION = "definition"
+    MONEY = "money"
+    PERSON = "person"
+    CONTACT = "contact"
+    DEADLINE = "deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from a question.
+
+    `search` is the text to retrieve with (the turn before joined where this one leans on it); `ask` the question
+    without the asker's description of itself, whose places and figures fix nothing; `profile` that description.
+    """
+
+    question: Question
+    search: str
+    ask: str
+    profile: str
+    needs: frozenset[Need]
+    years: tuple[int, ...]
+    places: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    sections: tuple[SectionId, ...]
+
+
+@cache
+def _cues() -> dict[Need, dict[str, re.Pattern[str]]]:
+    data = tomllib.loads((_FOLDER / "cues.toml").read_text(encoding="utf-8"))
+    return {
+        need: {script: re.compile("|".join(f"(?:{p})" for p in data[need][script])) for script in ("zh", "en")}
+        for need in Need
+    }
+
+
+@cache
+def _places() -> tuple[tuple[str, str], ...]:
+    data: dict[str, Any] = tomllib.loads((_FOLDER / "places.toml").read_text(encoding="utf-8"))
+    return tuple((zh, en) for zh, en in data["provinces"] + data["cities"])
+
+
+# A stretch in which the asker says who it is.
+_PROFILE = re.compile(
+    r"^\s*(?:(?:我们|我司|我公司|本公司|我厂|本厂|我|咱们?|俺们?)(?:公司|企业|厂|这边|这里)?(?:是|在|做|生产|从事|经营|主要|准备|打算|想|计划|有|刚|已)"
+    r"|(?:作为|一家|某)[^,。?]*(?:企业|公司|厂)"
+    r"|(?:we|i)(?:'re|'m| are| am| make| run| build| produce| manufacture| own| operate| have| plan| work| represent| want)\b"
+    r"|(?:our (?:company|firm|business|factory|plant))\b|as an? )"
+)
+_STRETCH = re.compile(r"[^,，。.;；:：!！?？\n]+[,，。.;；:：!！?？\n]*|[,，。.;；:：!！?？\n]+")
+_SECTION_ZH = re.compile(
+    rf"(?:第?{HAN_NUMERAL}(?:部分|大项|、)?\s*[(（]{HAN_NUMERAL}[)）](?:\s*第?[0-9]{{1,2}}(?:条|项|点|\.)?)?"
+    rf"|第{HAN_NUMERAL}部分(?:第{HAN_NUMERAL}项)?(?:第[0-9一二三四五六七八九十]+[条点])?)"
+)
+_SECTION_EN = re.compile(
+    r"\b(?:part|section|clause|item|art\.?|§)\s*((?:[ivx]+|[0-9]{1,2})(?:[\s.]*\(?[0-9]{1,2}\)?){0,3})(?![0-9%])", re.IGNORECASE
+)
+_SECTION_DOTTED = re.compile(r"(?<![0-9.])([1-9]\.[0-9]{1,2}(?:\.[0-9]{1,2})?)(?:\s*(?:条|节|款|项|章))|(?<![0-9.])([1-9]\.[0-9]{1,2}\.[0-9]{1,2})(?![0-9.%])")
+# Words by which a turn leans on the one before.
+_LEANS = re.compile(
+    r"^(?:那么?|那|还有|以及|另外|同样|其中|这个|这些|它|它们|他们|该|上述|前者|后者|然后|再)"
+    r"|(?:这项|这个|这些|该项|上面|刚才|前面|其)(?:的|呢|工作|目标|任务|指标|项)?"
+    r"|呢\s*[?？]?\s*$"
+    r"|^\s*(?:and|what about|how about|also|then|so|ok|but|same)\b"
+    r"|\b(?:that|this|those|these|it|its|they|their|them|there|the same|such|one)\b(?! (?:notice|plan|document|province|policy|paper|file))"
+)
+_SHORT = 12  # characters (or a third as many words): too short to stand alone after another turn
+
+
+def read(question: Question, terms: TermTable) -> Reading:
+    """Read a question: what it asks for, and the constraints it puts."""
+    search = _with_context(question)
+    folded = fold(matching_form(question.text, terms).text)
+    stretches = _STRETCH.findall(folded)
+    profile = [s for s in stretches if _PROFILE.search(s) and not re.search(r"[?？]\s*$|[吗呢]\s*$|(?:什么|哪些|多少|几)", s)]
+    ask = "".join(s for s in stretches if s not in profile) or folded
+    script = "en" if question.language is Language.EN else "zh"
+    needs = frozenset(n for n, patterns in _cues().items() if patterns[script].search(folded))
+    figures = find_figures(ask)
+    return Reading(
+        question=question,
+        search=search,
+        ask=ask,
+        profile="".join(profile),
+        needs=needs,
+        years=tuple(dict.fromkeys(int(f.low) for f in find_figures(folded) if f.unit == "year")),
+        places=tuple(zh for zh, en in _places() if zh in ask or re.search(rf"\b{re.escape(en.lower())}\b", ask)),
+        figures=tuple(f for f in figures if f.unit not in ("year", "ordinal")),
+        sections=_sections(question.text),
+    )
+
+
+def _with_context(question: Question) -> str:
+    """The question with the turn it leans on in front: the last one that can stand alone, and those since."""
+    if not question.history or not _leans(question.text):
+        return question.text
+    turns: list[str] = [question.text]
+    for earlier in reversed(question.history):
+        turns.insert(0, earlier)
+        if not _leans(earlier):
+            break
+    return " ".join(turns)
+
+
+def _leans(text: str) -> bool:
+    folded = fold(text).strip()
+    words = len(re.findall(r"[a-z0-9']+", folded))
+    han = len(re.findall(r"[\u4e00-\u9fff]", folded))
+    return bool(_LEANS.search(folded)) or (han <= _SHORT if han else words <= _SHORT // 3)
+
+
+def _sections(text: str) -> tuple[SectionId, ...]:
+    found: list[SectionId] = []
+    spellings = [m[0] for m in _SECTION_ZH.finditer(text)]
+    spellings += [m[1] for m in _SECTION_EN.finditer(text)]
+    spellings += [m[1] or m[2] for m in _SECTION_DOTTED.finditer(text)]
+    for spelling in spellings:
+        try:
+            section = SectionId.parse(spelling)
+        except ValueError:
+            continue
+        if section not in found:
+            found.append(section)
+    return tuple(found)

@@ -1,0 +1,59 @@
+"""The strength of words: a target striven for is not one that will be met, and 鼓励 is no duty."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.script import fold
+
+# From the weakest to the strongest. A fragment with none of these states plainly (4).
+_GRADES: tuple[tuple[str, int, str], ...] = (
+    ("explore", 0, r"探索|试点|\bexplor(?:e|es|ed|ing|ation)\b"),
+    ("encourage", 1, r"鼓励|引导|倡导|\bencourag\w*|\bguid(?:e|es|ed|ing)\b"),
+    ("support", 2, r"支持|扶持|\bsupport\w*"),
+    (
+        "strive",
+        3,
+        r"力争|努力|争取|争创|力求|\bstriv\w*|\baim(?:s|ed|ing)?\b|\bseek(?:s|ing)?\b|\bendeavou?r\w*|\bcompet(?:e|es|ing)\b|\btarget\w*|\bgoal\w*",
+    ),
+    ("principle", 3, r"原则上|\bin principle\b"),
+)
+_DUTY = re.compile(
+    r"必须|务必|应当|应(?=[保予由以])|须(?!知)|强制|一律|\bmust\b|\bshall\b|\bmandatory\b|\bcompulsory\b|\brequire[sd]?\b|\bobliged\b|\bguarantee\w*"
+    r"|\bensur\w*|确保|保证"
+)
+_GRADE = tuple((name, re.compile(pattern)) for name, _, pattern in _GRADES)
+_NOT = re.compile(
+    r"(?<!毫)不(?![断仅低少超动同懈足得但只论管仅])|不得|未(?!来)|没有|无(?![人论机线形疑])|禁止|严禁|并非"
+    r"|\bnot\b|\bno\b(?!\. ?\d)|\bnever\b|\bwithout\b|\bnone\b|\bneither\b|\bcannot\b|n't\b|\bprohibit\w*|\bforbid\w*"
+)
+
+
+def hedges(text: str) -> frozenset[str]:
+    """The names of the weakening words in a text: explore, encourage, support, strive, principle.
+
+    >>> sorted(hedges("力争建成并鼓励社会参与"))
+    ['encourage', 'strive']
+    """
+    folded = fold(text)
+    return frozenset(name for name, pattern in _GRADE if pattern.search(folded))
+
+
+def strengthened(statement: str, source: str) -> str | None:
+    """What a statement makes stronger than its source says, or None.
+
+    A hedge of the source must be in the statement too (any of the source's, where it has several), and a word of
+    duty in the statement must be in the source.
+    """
+    weak = hedges(source)
+    if weak and not weak & hedges(statement):
+        return f"drops {'/'.join(sorted(weak))}"
+    stated, sourced = _DUTY.search(fold(statement)), _DUTY.search(fold(source))
+    if stated and not sourced:
+        return f"adds {stated[0]!r}"
+    return None
+
+
+def negates(text: str) -> bool:
+    """Whether the text denies something (不断, 未来, 不低于 and the like do not)."""
+    return _NOT.search(fold(text)) is not None
