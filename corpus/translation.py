@@ -35,13 +35,15 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
         try:
             row = json.loads(line)
             rows[row["section"]] = row
-            complete = "heading_en" in row and all({"zh", "en"} <= segment.keys() for segment in row["segments"])
+            complete = "heading_en" in row and all(
+                {"zh", "en"} <= segment.keys() for segment in row["segments"]
+            )
         except (ValueError, KeyError, TypeError, AttributeError):
             complete = False
         if not complete:
             raise ValueError(
-                f"{path.name}, line {number}: expected a section with heading_en and segments of zh and en, "
-                f"got {line[:60]!r}; correct it"
+                f"{path.name}, line {number}: expected a section with heading_en and segments "
+                f"of zh and en, got {line[:60]!r}; correct it"
             )
     return rows
 

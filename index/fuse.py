@@ -16,7 +16,7 @@ def z_scores(scores: ArrayLike) -> Scores:
     """Scores as deviations from their mean in standard deviations: zᵢ = (sᵢ − μ) / σ, σ over all n.
 
     A retriever that tells no candidate from another (σ = 0) gets zeros, so it has no say. Zero-mean,
-    unit-variance normalisation: Montague and Aslam, "Relevance score normalization for metasearch", CIKM 2001.
+    unit-variance normalisation: Montague and Aslam, "Relevance Score Normalization for Metasearch", 2001.
 
     >>> z_scores([1, 1, 4]).round(3).tolist()
     [-0.707, -0.707, 1.414]

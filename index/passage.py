@@ -1,4 +1,4 @@
-"""Clause → passages: what is encoded and scored, each clause whole and sentence by sentence, in both languages."""
+"""Clause → passages: what is encoded and scored, a clause whole and by the sentence, in both languages."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from corpus.section import SectionId
 
 Kind = Literal["clause", "sentence"]
 
-# Ceilings in characters: both near 800 tokens, well inside what the embedder reads (2,048). English takes about
-# three characters where Chinese takes one.
+# Ceilings in characters: both near 800 tokens, well inside what the embedder reads (2,048). English takes
+# about three characters where Chinese takes one.
 CEILING = {"zh-Hans": 1200, "en": 3600}
 
-# Where a longer text may be cut, the best place first. Never between the characters of a figure or before its unit.
+# Where a longer text may be cut, the best place first; never inside a figure or before its unit.
 _FIGURE = "0-9０-９.,．，%％一二三四五六七八九十百千万萬亿億"
 _CUTS = [
     r"\n+",
@@ -32,10 +32,10 @@ _CUTS = [
 class Passage:
     """A stretch of a notice that can be found: a clause or one of its sentences, in one language.
 
-    `id` is unique and stable: `slug/1.2` for a clause, `slug/1.2#3` for its sentence with index 3, `~2` after it
-    for a second part of a text over the ceiling, `@en` at the end for English. `text` is Simplified as published
-    or English; `title` the chain of headings above it; `span` where it stands in the verbatim source, for English
-    that of the clause or sentence it translates. `sentence` is the index in `Clause.sentences`, None for a clause.
+    `id` is unique and stable: `slug/1.2` for a clause, `slug/1.2#3` for its sentence with index 3, `~2` after
+    it for a second part of a text over the ceiling, `@en` at the end for English. `title` is the chain of
+    headings above it, `text` Simplified as published or English, `span` where it stands in the verbatim
+    source (of English: the clause or sentence it translates), `sentence` the index in `Clause.sentences`.
     """
 
     id: str
@@ -62,7 +62,7 @@ def as_published(edition: Edition, text: str) -> str:
 
 
 def shown(edition: Edition, chinese: str, english: str | None, language: str) -> str:
-    """A text of the notice for a reader of `en`, `zh-Hans` or `zh-Hant` (verbatim, as it is without a translation)."""
+    """A text of the notice in `en`, `zh-Hans` or `zh-Hant`; verbatim for the last, or if not translated."""
     if language == "en" and english:
         return english
     return as_published(edition, chinese) if language == "zh-Hans" else chinese
@@ -81,7 +81,7 @@ def _passages(edition: Edition, clause: Clause) -> Iterator[Passage]:
 
 
 def _titles(edition: Edition, clause: Clause) -> tuple[str, str]:
-    """The headings from the part down to the clause, Chinese and English; the notice's title where there are none."""
+    """The headings down to the clause, in Chinese and in English; failing any, the notice's title."""
     headings = {c.section: c for c in edition.notice.clauses}
     chain: list[Clause] = []
     section: SectionId | None = clause.section

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from corpus.library import Edition, load_notice
 from corpus.script import Language, detect, restore
@@ -25,10 +25,13 @@ Rows: TypeAlias = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Legs:
-    """Which scores count and how much: 0 turns a leg off; `english`, `sentences`: whether they are used."""
+    """Which scores count and how much: 0 turns a leg off; `english`, `sentences`: whether they are used.
+
+    The weights were chosen on the dev half of the labelled questions; R@1 changes little from 0.3 to 0.7.
+    """
 
     dense: float = 1.0
-    lexical: float = 1.0
+    lexical: float = 0.5
     english: bool = True
     sentences: bool = True
 
@@ -39,7 +42,7 @@ class Legs:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LegScores:
-    """Every score of one question. The first three arrays have a row a clause, the last two a row a sentence.
+    """Every score of one question. The first four arrays have a row a clause, the last two a row a sentence.
 
     Dense scores are cosines, of the better language where there are two; lexical ones BM25.
     """
@@ -47,6 +50,7 @@ class LegScores:
     clause_dense: Vectors
     best_sentence_dense: Vectors
     clause_lexical: Vectors
+    best_sentence_lexical: Vectors
     sentence_dense: Vectors
     sentence_lexical: Vectors
 
@@ -114,8 +118,9 @@ class Retriever:
     def search(self, question: str, k: int = 5) -> tuple[ClauseHit, ...]:
         """The k best clauses for a question in any of the three languages, best first; k > n gives all.
 
-        Clause: z(cosine + best sentence's cosine) and z(BM25), weighted and added; a sentence likewise among
-        the sentences. Ties in the order of the notice.
+        Each leg scores a clause by itself and by its best sentence: cosines are added, BM25 scores, whose
+        scales differ, as z-scores. The legs are z-scored, weighted and added; for a sentence likewise, among
+        all sentences. Ties in the order of the notice.
         """
         return self.rank(self.score(question), k)
 
@@ -124,18 +129,23 @@ class Retriever:
         cosines = self._dense.scores(self._embedder.encode_queries([self._as_encoded(question)])[0])
         sentence_dense = _best(cosines[self._of_sentence[:, 0]], self._of_sentence[:, 1], len(self.sentences))
         tokens = self._analyser.query(question)
+        sentence_lexical = self._sentences.scores(tokens)
         return LegScores(
             clause_dense=_best(cosines[self._of_clause[:, 0]], self._of_clause[:, 1], len(self.sections)),
             best_sentence_dense=_best(sentence_dense, self._clause_of_sentence, len(self.sections)),
             clause_lexical=self._clauses.scores(tokens),
+            best_sentence_lexical=_best(sentence_lexical, self._clause_of_sentence, len(self.sections)),
             sentence_dense=sentence_dense,
-            sentence_lexical=self._sentences.scores(tokens),
+            sentence_lexical=sentence_lexical,
         )
 
     def rank(self, scores: LegScores, k: int) -> tuple[ClauseHit, ...]:
         """The hits that these scores make."""
-        dense = scores.clause_dense + (scores.best_sentence_dense if self.legs.sentences else 0)
-        fused = self._fuse(dense, scores.clause_lexical)
+        dense, lexical = scores.clause_dense, combine([(1, scores.clause_lexical)])
+        if self.legs.sentences:
+            dense = dense + scores.best_sentence_dense
+            lexical = combine([(1, scores.clause_lexical), (1, scores.best_sentence_lexical)])
+        fused = self._fuse(dense, lexical)
         sentence_fused = self._fuse(scores.sentence_dense, scores.sentence_lexical)
         hits = []
         for place, (clause, score) in enumerate(rank(range(len(self.sections)), fused, k), 1):
@@ -163,7 +173,7 @@ class Retriever:
             )
         return tuple(hits)
 
-    def _fuse(self, dense: Vectors, lexical: Vectors) -> NDArray[np.float64]:
+    def _fuse(self, dense: ArrayLike, lexical: ArrayLike) -> NDArray[np.float64]:
         legs = [(self.legs.dense, dense), (self.legs.lexical, lexical)]
         return combine([(weight, scores) for weight, scores in legs if weight])
 
@@ -190,7 +200,7 @@ def open_retriever(
     rebuild: bool = False,
     progress: bool = True,
 ) -> Retriever:
-    """A retriever for a notice of the shelf; its index, at `folder` or the usual place, is built where absent.
+    """A retriever for a notice of the shelf; its index, at `folder` or the usual place, is built if absent.
 
     Raises CorpusError, WeightsError or StoreError, each with one sentence for the user.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import tempfile
@@ -13,7 +14,7 @@ from typing import Any
 from corpus.library import Edition
 from index.dense import DenseIndex
 from index.embed import Embedder
-from index.lexical import Analyser, LexicalIndex, index_passages
+from index.lexical import BM25, Analyser, LexicalIndex, index_passages
 from index.passage import CEILING, Passage, make_passages
 
 SCHEMA = 1  # raise it whenever files written before can no longer be read, or mean something else
@@ -67,8 +68,8 @@ class Index:
     sentences: LexicalIndex
 
 
-def manifest(edition: Edition, embedder: Embedder, n: int) -> dict[str, Any]:
-    """What an index was made from: whatever differs from it makes another index."""
+def made_from(edition: Edition, embedder: Embedder) -> dict[str, Any]:
+    """What an index is made from: where any of it differs, it is another index."""
     return {
         "schema": SCHEMA,
         "notice": edition.notice.slug,
@@ -76,14 +77,14 @@ def manifest(edition: Edition, embedder: Embedder, n: int) -> dict[str, Any]:
         "model": embedder.name,
         "model_digest": embedder.digest,
         "dimensions": embedder.dimensions,
-        "passages": n,
-        "settings": {"ceiling": CEILING, "bm25": {"method": "lucene", "k1": 1.5, "b": 0.75}},
+        "settings": {"ceiling": CEILING, "bm25": BM25},
     }
 
 
 def default_folder(root: Path, edition: Edition, embedder: Embedder) -> Path:
-    """Where the index of this edition and model lies below `root`; of another one, in another folder."""
-    return root / "indexes" / f"{edition.notice.slug}-{edition.sha256[:8]}{embedder.digest[:8]}"
+    """Where the index made from these lies below `root`; one made from anything else has another folder."""
+    digest = hashlib.sha256(json.dumps(made_from(edition, embedder), sort_keys=True).encode()).hexdigest()
+    return root / "indexes" / f"{edition.notice.slug}-{digest[:12]}"
 
 
 def build(folder: Path, edition: Edition, embedder: Embedder, progress: bool = False) -> Index:
@@ -100,7 +101,7 @@ def build(folder: Path, edition: Edition, embedder: Embedder, progress: bool = F
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
             new, old = Path(beside) / "new", Path(beside) / "old"
             new.mkdir()
-            _write(index, Layout(new), manifest(edition, embedder, len(passages)))
+            _write(index, Layout(new), made_from(edition, embedder) | {"passages": len(passages)})
             if folder.exists():
                 os.replace(folder, old)
             os.replace(new, folder)
@@ -122,7 +123,7 @@ def load(folder: Path, edition: Edition, embedder: Embedder) -> Index:
     expected = make_passages(edition)
     try:
         description = json.loads(layout.manifest.read_text("utf-8"))
-        _agree(folder, edition, description, manifest(edition, embedder, len(expected)))
+        _agree(folder, edition, description, made_from(edition, embedder) | {"passages": len(expected)})
         stored = layout.passages.read_text("utf-8")
         dense = DenseIndex.load(layout.dense)
         index = Index(expected, dense, LexicalIndex.load(layout.clauses), LexicalIndex.load(layout.sentences))
@@ -159,6 +160,5 @@ def _agree(folder: Path, edition: Edition, got: dict[str, Any], expected: dict[s
 
 
 def _mismatch(folder: Path, edition: Edition, what: str) -> IndexMismatch:
-    return IndexMismatch(
-        f"the index in {folder} {what}; rebuild it: python -m index build --slug {edition.notice.slug} --force"
-    )
+    command = f"python -m index build --slug {edition.notice.slug} --force"
+    return IndexMismatch(f"the index in {folder} {what}; rebuild it: {command}")

@@ -125,17 +125,23 @@ _MONEY = {
     "euro": (r"(?:EUR|€)[ ]?", r"[ ]?欧元|[ -]?euros?\b"),
 }
 _LEVEL = r"(?:level|scale|class|tier)\b"
+_NO_AMOUNT = r"(?<!-)(?<!\.[0-9][ ])(?<!RMB[ ][0-9][ ])"
+_PLURAL = r"(?=(?:-level)?(?:[ ](?!(?:and|of|that|in|by|as|is|has|was|for)\b)[a-z-]+){0,3}?[ ][a-z-]{2,}s\b)"
 _OPTIONAL_RMB = rf"(?:{_MONEY['yuan'][0]})?"
 _AMOUNTS = [
     # The 14th Five-Year Plan, “十四五”规划: one ordinal, no five years.
     _rule("ordinal", rf"(?P<low>{_ORDINAL}|(?<!{HAN_CHAR})十[一二三四五六七八九](?=五))"
                      r"(?:[ ]Five-Year[ ]Plans?\b|五(?=[\"”》]|规划|时期|期间|末))"),
     # 千亿级, 百亿级, the RMB 1 trillion level, trillion-yuan, 万亿招商: money, though no 元 is written.
-    *_amount("yuan", number=rf"(?:{DIGITS}[ ]?[十百千万]?亿|{HAN}(?<=亿))", after="元?级"),
+    *_amount("yuan", number=rf"(?:{DIGITS}(?:[十百千万]?亿|[ ]亿)|{HAN}(?<=亿))", after="元?级"),
+    # 28 hundred-billion-yuan chains, 7 trillion-yuan clusters; but a 2.3 trillion-yuan industry, and
+    # 10 billion-yuan firms are of 10 billion, the levels of billions being 10 and 100.
+    _rule("yuan", rf"{_START}(?P<low>(?:hundred|ten)-(?:billion|trillion))-(?:yuan\b|{_LEVEL})"),
+    _rule("yuan", rf"{_START}{_NO_AMOUNT}(?P<low>trillion)-(?:yuan\b|{_LEVEL}){_PLURAL}"),
     *_amount("yuan", _OPTIONAL_RMB, rf"[ -]{_LEVEL}", number=rf"{DIGITS}[ -](?:billion|trillion)"),
     *(rule for unit, (sign, word) in _MONEY.items() for rule in
       (*_amount(unit, before=sign, after=f"(?:{word})?"), *_amount(unit, after=word))),
-    _rule("yuan", rf"{_START}(?P<low>(?:hundred-|ten-)?(?:billion|trillion))-(?:yuan\b|{_LEVEL})"),
+    _rule("yuan", rf"{_START}(?P<low>billion|trillion)-(?:yuan\b|{_LEVEL})"),
     *_amount("times", after=r"[ ]?倍|[ ]?次(?![级生])|[ ]times\b|[ -]?fold\b|x\b"),
     _rule("times", r"倍增|翻一?番|\bdoubl(?:e|es|ed|ing)\b(?!-)", 2),
     *_amount("months", after=r"[ ]?个月|[ -]months?\b"),
@@ -158,13 +164,15 @@ _ORDINALS = [
     _rule("ordinal", rf"(?P<low>{_ORDINAL})"),
     _rule("ordinal", r"\bprimary\b(?=,?[ ](?:and|or|secondary|tertiary|industr|sector))", 1),
 ]  # fmt: skip
-_TIME_WORD = "|".join(rf"(?<=\b{w}[ ])" for w in ("by", "in", "since", "until", "before", "after", "year"))
+_DATED = "|".join(
+    rf"(?<=\b{word}[ ])" for word in ("by", "in", "since", "until", "before", "after", "year", "the", "s")
+)
 _COUNTS = [
     *_amount("count", before=r"\bTop[ -]", after=""),
     _rule("count", rf"(?P<low>[二两三四五六七八])(?P<high>[三四五六七八九])(?={CLASSIFIER})"),  # 两三家
     *_amount("count", after=rf"[ ]?{CLASSIFIER}"),
-    # A bare 2025 is a year; "2000 enterprises", with no preposition of time in front, are counted.
-    _rule("year", rf"(?:{_TIME_WORD})(?P<low>{_YEAR})"),
+    # A bare 2025 is a year, as in "by 2025" and "the 2025 targets"; "2000 new enterprises" are counted.
+    _rule("year", rf"(?:{_DATED})(?P<low>{_YEAR})"),
     _rule("year", rf"{_BEFORE_YEAR}(?P<low>{_YEAR})(?![ ](?:[a-z-]+[ ])?[a-z-]{{2,}}s\b)"),
     *_amount("count", number=PLAIN_NUMBER),
     _rule("yuan", rf"(?P<low>{HAN}(?<=[十百千万]亿))(?!{CLASSIFIER})"),

@@ -147,11 +147,17 @@ def same_figure(a: Figure, b: Figure) -> bool:
     """Whether two figures have one value and kind; bounds are compared apart (`changed_bounds`).
 
     A count of 100 million or more agrees with that many yuan, for 2.3万亿 and "2.3 trillion" are often left
-    bare. No other kinds are crossed: a bare 2025 is read as a year and "2025 firms" as a count.
+    bare. A year agrees with a count only where one of them is four bare digits, which English uses for both.
     """
     if (a.low, a.high) != (b.low, b.high):
         return False
-    return a.unit == b.unit or ({a.unit, b.unit} == {"count", "yuan"} and a.low >= _SURELY_MONEY)
+    kinds = {a.unit, b.unit}
+    bare = any(len(figure.text) == 4 and figure.text.isdecimal() for figure in (a, b))
+    return (
+        len(kinds) == 1
+        or (kinds == {"count", "yuan"} and a.low >= _SURELY_MONEY)
+        or (kinds == {"count", "year"} and bare)
+    )
 
 
 def _supported(figure: Figure, source: Figure) -> bool:

@@ -90,5 +90,6 @@ def orchard(*, translated: bool = True, sha256: str = "0a" * 32, source: str = O
 
 
 def _translated(clause: Clause) -> Clause:
-    sentences = tuple(replace(s, en=ENGLISH.get(s.text, f"Line {i}.")) for i, s in enumerate(clause.sentences))
+    english = [ENGLISH.get(s.text, f"Line {i}.") for i, s in enumerate(clause.sentences)]
+    sentences = tuple(replace(s, en=en) for s, en in zip(clause.sentences, english, strict=True))
     return replace(clause, sentences=sentences, heading_en=HEADINGS.get(clause.heading, ""))

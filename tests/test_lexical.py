@@ -83,8 +83,8 @@ def test_an_english_question_with_a_chinese_term_has_its_english(analyser):
 
 def test_bm25_of_a_countable_case():
     index = LexicalIndex.build([["a", "b"], ["b", "b"], ["c", "c"]])
-    # a: in 1 document of 3, idf = ln(1 + 2.5/1.5); tf 1, length as the average: 1 / (1.5 + 1)
-    assert index.scores(["a"]).tolist() == pytest.approx([log(1 + 2.5 / 1.5) / 2.5, 0, 0])
+    # a: in 1 document of 3, idf = ln(1 + 2.5/1.5); tf 1, length as the average: 1 / (0.9 + 1)
+    assert index.scores(["a"]).tolist() == pytest.approx([log(1 + 2.5 / 1.5) / 1.9, 0, 0])
     assert index.scores(["b"]).argmax() == 1
 
 

@@ -37,7 +37,8 @@ def test_the_notice_is_on_the_shelf() -> None:
 
 
 def test_the_notice_has_its_sections_and_sentences(edition: Edition) -> None:
-    rows = [json.loads(line) for line in (SHELF / SLUG / "translation.en.jsonl").read_text("utf-8").splitlines()]
+    lines = (SHELF / SLUG / "translation.en.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
     clauses = edition.notice.clauses
     assert len(clauses) == 63
     assert [str(c.section) for c in clauses] == [row["section"] for row in rows]
@@ -159,5 +160,5 @@ def test_glossary(tmp_path: Path, edition: Edition) -> None:
     path.write_text(json.dumps(row), "utf-8")
     assert load_glossary(path)[0].english_forms == ("canal", "ditch")
     path.write_text(json.dumps(row) + '\n{"zh_hans": "渠"}', "utf-8")
-    with pytest.raises(ValueError, match="glossary.jsonl, line 2: expected a term"):
+    with pytest.raises(ValueError, match=r"glossary\.jsonl, line 2: expected a term"):
         load_glossary(path)

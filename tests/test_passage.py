@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import doctest
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,8 @@ def test_the_passages_of_a_small_notice():
         "orchard/2.1", "orchard/2.1#1", "orchard/2.1#2", "orchard/2.1#3",  # the 责任单位 bracket is one
         "orchard/2.2", "orchard/2.2#1",
     ]  # fmt: skip
-    assert {i.removesuffix("@en") for i in ids if i.endswith("@en")} == {i for i in ids if not i.endswith("@en")}
+    english = {i.removesuffix("@en") for i in ids if i.endswith("@en")}
+    assert english == {i for i in ids if not i.endswith("@en")}
 
 
 def test_the_title_is_the_chain_of_headings():
@@ -92,7 +94,7 @@ def test_parts_rejoin_and_no_figure_is_cut(text, ceiling):
     parts = cut(text, ceiling)
     assert "".join(parts) == text
     figure = set("0123456789.,%万")
-    for left, right in zip(parts, parts[1:], strict=False):
+    for left, right in pairwise(parts):
         assert not (left[-1].isdigit() and right[0] in figure), (left, right)
         assert not (left[-1] in ".,万" and left[-2:-1].isdigit() and right[0].isdigit()), (left, right)
 

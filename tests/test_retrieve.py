@@ -12,7 +12,7 @@ from index.retrieve import Legs, Retriever, open_retriever
 from index.weights import WeightsError
 from tests.fakes import CountingEmbedder, orchard
 
-WORDS = ("智能", "渠", "培训", "smart", "canal", "train")
+WORDS = ("智能", "渠", "培训", "万米", "责任", "smart", "canal", "train", "metre")
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def make(tmp_path, embedder):
         ("智能阀门怎么推广？", "2.1", 2),
         ("智慧型閥門怎麼推廣？", "2.1", 2),
         ("How many metres of canal?", "2.1", 1),
-        ("12万米", "2.1", 1),
+        ("修渠12万米", "2.1", 1),
         ("How many growers are trained?", "2.2", 1),
         ("每年培训多少人？", "2.2", 1),
         ("责任单位", "2.1", 3),
@@ -71,15 +71,15 @@ def test_the_scores_are_cosines_of_the_better_language_and_bm25(make):
     scores = retriever.score("smart")
     clause = retriever.sections.index(SectionId((2, 1)))
     sentence = retriever.sentences.index((SectionId((2, 1)), 2))
-    # the query is (smart 1, constant 1); "Main tasks / Rebuild the canals \n Smart valves…": canal 1, smart 1, 1
+    # the query is (smart 1, constant 1); title and sentence of #2 in English: (canal 1, smart 1, constant 1)
     assert scores.sentence_dense[sentence] == pytest.approx(2 / (2 * 3) ** 0.5)
-    # the whole clause in English: canals in the title, the heading and a sentence, smart once
-    assert scores.clause_dense[clause] == pytest.approx(2 / (2 * 11) ** 0.5)
+    # the whole clause in English: canals in the title, the heading and a sentence; smart and metres once
+    assert scores.clause_dense[clause] == pytest.approx(2 / (2 * 12) ** 0.5)
     assert scores.best_sentence_dense[clause] == scores.sentence_dense[sentence]
     assert scores.clause_lexical.argmax() == clause
     hit = retriever.search("smart", k=1)[0]
     assert hit.cosine == pytest.approx(2 / 6**0.5)
-    assert hit.dense == pytest.approx(2 / 6**0.5 + 2 / 22**0.5)
+    assert hit.dense == pytest.approx(2 / 6**0.5 + 2 / 24**0.5)
     assert hit.lexical == pytest.approx(float(scores.clause_lexical[clause]))
 
 
@@ -92,11 +92,18 @@ def test_a_question_is_encoded_once_and_as_published(make, embedder):
 
 
 def test_legs_can_be_turned_off(make):
-    assert make(Legs(lexical=0)).search("12万米")[0].section == SectionId((0,))  # no dense word: a tie
-    assert make(Legs(dense=0)).search("12万米")[0].section == SectionId((2, 1))
+    assert make(Legs(lexical=0)).search("3000")[0].section == SectionId((0,))  # no word to count: a tie
+    assert make(Legs(dense=0)).search("3000")[0].section == SectionId((2, 2))
     assert make(Legs(dense=0, english=False)).search("valves")[0].score == 0
-    both, clause_only = make().search("smart", 1)[0], make(Legs(sentences=False)).search("smart", 1)[0]
-    assert clause_only.dense == pytest.approx(both.dense - both.cosine)
+
+
+def test_without_the_sentence_level_a_clause_stands_by_itself(make):
+    def canals(legs):
+        return next(hit for hit in make(legs).search("smart") if hit.section == SectionId((2, 1)))
+
+    assert canals(Legs()).dense == pytest.approx(2 / 6**0.5 + 2 / 24**0.5)
+    assert canals(Legs(sentences=False)).dense == pytest.approx(2 / 24**0.5)
+    assert canals(Legs(sentences=False)).score != canals(Legs()).score
 
 
 def test_without_english_no_english_text_is_compared(make):

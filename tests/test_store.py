@@ -86,7 +86,9 @@ def test_loading_refuses_an_index_of_another_size(built, tmp_path):
         store.load(built, orchard(), CountingEmbedder(WORDS))
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "passages.jsonl", "dense.faiss", "bm25-clauses/vocab.index.json"])
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "passages.jsonl", "dense.faiss", "bm25-clauses/vocab.index.json"]
+)
 @pytest.mark.parametrize("damage", ["missing", "cut"])
 def test_loading_refuses_a_damaged_index(built, name, damage):
     path = built / name

@@ -17,7 +17,7 @@ ROW: dict[str, Any] = {
     "segments": [
         {"zh": "一、修渠。", "en": "I. Canals."},
         {"zh": "引导水流。", "en": "Guide the water."},
-        {"zh": "（责任单位：水务局、林业局）", "en": "(Responsible units: Water Bureau; and Forestry Bureau)"},
+        {"zh": "（责任单位：水务局、林业局）", "en": "(Responsible units: Water Bureau; and Tree Bureau)"},
     ],
 }
 
@@ -33,8 +33,9 @@ def test_english_is_attached_segment_by_segment(tmp_path: Path) -> None:
     assert [s.en for s in clause.sentences] == [segment["en"] for segment in ROW["segments"]]
     assert clause.heading_en == "Canals"
     assert clause.responsible_units == ("水务局", "林业局")
-    assert clause.responsible_units_en == ("Water Bureau", "Forestry Bureau")
-    assert [s.text for s in clause.sentences] == [s.text for s in parse(SOURCE, "canals").clauses[0].sentences]
+    assert clause.responsible_units_en == ("Water Bureau", "Tree Bureau")
+    (plain,) = parse(SOURCE, "canals").clauses
+    assert [s.text for s in clause.sentences] == [s.text for s in plain.sentences]
 
 
 def test_units_that_do_not_pair_are_left_out(tmp_path: Path) -> None:
@@ -49,7 +50,10 @@ def test_units_that_do_not_pair_are_left_out(tmp_path: Path) -> None:
         ([], "translation.jsonl: no translation of section 1"),
         ([ROW, ROW | {"section": "2"}], "translates section 2, which the notice has not"),
         ([ROW | {"segments": ROW["segments"][:2]}], "section 1 has 3 sentences, its translation 2 segments"),
-        ([ROW | {"segments": ROW["segments"][::-1]}], "section 1 translates '（责任单位.*where the notice says '一、修渠"),
+        (
+            [ROW | {"segments": ROW["segments"][::-1]}],
+            "1 translates '（责任单位.*where the notice says '一、修渠",
+        ),
         (["{"], "translation.jsonl, line 1: expected a section"),
         ([ROW, "[]"], "translation.jsonl, line 2: expected a section"),
         ([{"section": "1"}], "line 1: expected a section"),

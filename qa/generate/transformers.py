@@ -32,6 +32,7 @@ class TransformersGenerator:
             raise GeneratorError(
                 "the transformers generator needs torch and transformers: run `make setup`"
             ) from error
+        hf.utils.logging.disable_progress_bar()
         path = Path(source)
         if isinstance(source, Path) and not path.exists():
             raise GeneratorError(f"no model at {path}: fetch the weights, or name another file or folder")
@@ -43,7 +44,6 @@ class TransformersGenerator:
                 )
             source = dequantised(path, cache)
         local = path.exists()
-        hf.utils.logging.disable_progress_bar()
         try:
             self._tokenizer: Any = hf.AutoTokenizer.from_pretrained(source, local_files_only=local)
             self._model: Any = hf.AutoModelForCausalLM.from_pretrained(
