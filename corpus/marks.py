@@ -21,7 +21,7 @@ _MARKS = (
     (1, re.compile(rf"({_HAN})\s*[、．.]\s*")),
     (2, re.compile(rf"[（(]\s*({_HAN})\s*[）)]\s*[、.．]?\s*|([㈠-㈩])\s*")),
     # Not 1.5 (a figure) nor 1、2 (a list of numbers), but 1.2025年 and 1. 5G.
-    (3, re.compile(rf"({_DIGITS})\s*[.．、](?:\s+|(?!\d(?!\d{{3}}年)))|([⒈-⒛])\s*")),
+    (3, re.compile(rf"({_DIGITS})\s*[.．、](?!\d(?!\d{{3}}年))\s*|([⒈-⒛])\s*")),
     (4, re.compile(rf"[（(]\s*({_DIGITS})\s*[）)]\s*|([⑴-⒇])\s*")),
     (4, re.compile(r"([①-⑳])\s*")),
 )

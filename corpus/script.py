@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-import opencc  # type: ignore[import-untyped]
+import opencc
 
 # The first mark of each row stands for the rest. NFKC has already made （ ( and ，a comma, but 。 and 、 stay
 # themselves: a full stop is no decimal point, and 、 parts the items within what a comma parts.

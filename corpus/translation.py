@@ -35,9 +35,7 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
         try:
             row = json.loads(line)
             rows[row["section"]] = row
-            complete = "heading_en" in row and all(
-                {"zh", "en"} <= segment.keys() for segment in row["segments"]
-            )
+            complete = "heading_en" in row and all({"zh", "en"} <= segment.keys() for segment in row["segments"])
         except (ValueError, KeyError, TypeError, AttributeError):
             complete = False
         if not complete:

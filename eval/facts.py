@@ -23,8 +23,9 @@ def _terms() -> TermTable:
 @cache
 def plain(text: str) -> str:
     """Folded, Taiwan's terms undone, without citation marks, thousands separators and white space."""
-    without_marks = _MARK.sub("", text)
-    return re.sub(r"\s+", "", _SEPARATOR.sub("", matching_form(without_marks, _terms()).text))
+    folded = _SEPARATOR.sub("", matching_form(_MARK.sub("", text), _terms()).text)
+    # White space between two numbers is a boundary: "250,000 5G" is not one number.
+    return re.sub(r"\s+", "", re.sub(r"(?<=\d)\s+(?=\d)", "_", folded))
 
 
 def states(text: str, forms: Iterable[str]) -> bool:

@@ -73,9 +73,9 @@ class SentenceEmbedder:
         return self._encode([document(self._document_prompt, title, text) for title, text in pairs], progress)
 
     def _encode(self, texts: list[str], progress: bool) -> Vectors:
-        # Batches are made by length inside, the longest first, so that little of a batch is padding.
+        # Sorted by length inside. On a CPU small batches win: 4 took three quarters of the time of 16 (padding).
         vectors = self._model.encode(
-            texts, prompt="", batch_size=16, normalize_embeddings=True, show_progress_bar=progress
+            texts, prompt="", batch_size=4, normalize_embeddings=True, show_progress_bar=progress
         )
         return np.ascontiguousarray(vectors, dtype=np.float32).reshape(len(texts), self.dimensions)
 

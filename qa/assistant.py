@@ -13,7 +13,16 @@ from typing import TypeAlias
 
 from corpus.library import Edition
 from index.retrieve import ClauseHit, Retriever
-from qa.answer import Answer, Evidence, Outcome, Question, RankedSection, Rejection, Statement, Timings
+from qa.answer import (
+    Answer,
+    Evidence,
+    Outcome,
+    Question,
+    RankedSection,
+    Rejection,
+    Statement,
+    Timings,
+)
 from qa.cite import cite
 from qa.decide import Decision, decide
 from qa.draft import Drafter, DraftState
@@ -89,9 +98,11 @@ class Assistant:
         if not any(char.isalnum() for char in question.text):
             yield self._finish(question, clock, Decision(Outcome.UNCLEAR, message("unclear", question.language)))
             return
-        reading = read(question, self.edition.terms)
-        hits = self.retriever.search(reading.search, k=len(self.edition.notice.clauses))
-        chosen = choose(reading, hits, self.edition, self.settings)
+        reading = read(question, self.edition)
+        everything = len(self.edition.notice.clauses)
+        hits = self.retriever.search(reading.search, k=everything)
+        part_hits = [self.retriever.search(part, k=everything) for part in reading.parts]
+        chosen = choose(reading, hits, part_hits, self.edition, self.settings)
         decision = decide(reading, hits, chosen.core, self.edition)
         ranked = tuple(RankedSection(h.section, h.score, h.rank) for h in hits[: self.settings.retrieve])
         clock.retrieved = clock.elapsed()

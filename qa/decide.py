@@ -7,8 +7,11 @@ decide what is about something else altogether. The model is never asked to be c
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from corpus.library import Edition
 from corpus.script import fold, matching_form
@@ -18,11 +21,12 @@ from qa.figures import Figure, find_figures, same_figure
 from qa.fragment import stated_figures
 from qa.prompt import message
 from qa.reading import Need, Reading
-from qa.words import content_words, coverage
+from qa.words import content_words
 
-# Below this cosine of the best passage, with few of its words in the notice, a question is about something else.
+# A question is about something else when the best passage is this far (cosine) and shares this little (BM25).
 # Chosen on dev (see eval/README.md).
-OFF_TOPIC_COSINE = 0.42
+OFF_TOPIC_COSINE = 0.36
+OFF_TOPIC_LEXICAL = 1.6
 
 _CARRIES = {
     Need.CONTACT: re.compile(r"电话|邮箱|网址|传真|地址[:：]|https?://|www\.|[\w.]+@[\w.]+|(?<!\d)0\d{2,3}-\d{7,8}"),
@@ -49,13 +53,19 @@ def decide(reading: Reading, hits: Sequence[ClauseHit], core: Sequence[Evidence]
         return Decision(Outcome.UNCLEAR, message("unclear", language))
     if lacking := [s for s in reading.sections if s not in {c.section for c in edition.notice.clauses}]:
         return Decision(Outcome.NOT_IN_NOTICE, message("no_section", language, what=lacking[0]), missing=("section",))
-    if not reading.sections and hits[0].cosine < OFF_TOPIC_COSINE:
+    if not reading.sections and _far(hits):
         title = edition.describe("title", language)
         return Decision(Outcome.OFF_TOPIC, message("off_topic", language, title=title))
+    wrong = _contradicted(reading, core)
     if missing := _missing(reading, core, edition):
         text = message("not_in_notice_constraint", language, what=_and(missing, reading))
-        return Decision(Outcome.NOT_IN_NOTICE, text, missing=tuple(missing))
-    return Decision(Outcome.ANSWERED, wrong=_contradicted(reading, core))
+        return Decision(Outcome.NOT_IN_NOTICE, text, wrong, tuple(missing))
+    return Decision(Outcome.ANSWERED, wrong=wrong)
+
+
+def _far(hits: Sequence[ClauseHit]) -> bool:
+    cosine, lexical = max(h.cosine for h in hits), max(h.lexical for h in hits)
+    return cosine < OFF_TOPIC_COSINE and lexical < OFF_TOPIC_LEXICAL
 
 
 def _missing(reading: Reading, core: Sequence[Evidence], edition: Edition) -> list[str]:
@@ -70,7 +80,27 @@ def _missing(reading: Reading, core: Sequence[Evidence], edition: Edition) -> li
             missing.append(message(f"what.{need}", language))
     if Need.MONEY in reading.needs and not any(f.unit == "yuan" for e in core for f in find_figures(e.sentence.text)):
         missing.append(message("what.money", language))
+    missing += _missing_attributes(reading, core)
+    if not missing and Need.NUMBER in reading.needs and not any(stated_figures(e.sentence.text) for e in core):
+        missing.append(message("what.quantity", language))
     return missing
+
+
+@cache
+def _attributes() -> tuple[tuple[dict[str, str], re.Pattern[str]], ...]:
+    data = tomllib.loads((Path(__file__).parent / "attributes.toml").read_text(encoding="utf-8"))
+    return tuple((a["name"], re.compile(f"{a['zh']}|{a['en']}")) for a in data["attribute"])
+
+
+def _missing_attributes(reading: Reading, core: Sequence[Evidence]) -> list[str]:
+    """Attributes the question asks for that no cited clause speaks of, in either language."""
+    clauses = {e.clause.section: e.clause for e in core}.values()
+    cited = fold(" ".join(t for c in clauses for s in c.sentences for t in (s.text, s.en or "")))
+    return [
+        name[reading.question.language]
+        for name, pattern in _attributes()
+        if pattern.search(fold(reading.ask)) and not pattern.search(cited)
+    ]
 
 
 def _year_carried(year: int, source: str) -> bool:

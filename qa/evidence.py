@@ -16,15 +16,19 @@ from qa.settings import Settings
 
 # How far below the best, in units of the fused score (z-scores added), another clause or sentence may lie and
 # still be evidence. Chosen on dev by the effect on facts and on citation precision (eval/README.md).
-CLAUSE_MARGIN = 2.0
+CLAUSE_MARGIN = 0.6
 SENTENCE_MARGIN = 1.5
-# A question about support, or one with several parts, needs more clauses than one about a fact.
-WIDE_MARGIN = 3.5
+# Support takes every clause that fits; a list or a definition is often spread over neighbouring sentences.
+SUPPORT_MARGIN = 3.0
+BROAD_SENTENCE_MARGIN = 4.0
+_BROAD = {Need.LIST, Need.DEFINITION, Need.SUPPORT}
+# A part of a question brings its own best clause if that one stands out among those of the part.
+PART_LEAD = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The evidence of a question: `core` says it, `rest` gives the model context; `units` are 责任单位 brackets."""
+    """The evidence of a question: `core` says it, `units` are the 责任单位 brackets where it asks who."""
 
     core: tuple[Evidence, ...]
     units: tuple[Evidence, ...]
@@ -35,51 +39,61 @@ class Chosen:
         return self.core + self.units
 
 
-def choose(reading: Reading, hits: Sequence[ClauseHit], edition: Edition, settings: Settings) -> Chosen:
-    """Pick sections by score (those the question names come first), then their best sentences."""
-    wide = Need.SUPPORT in reading.needs
-    limit = settings.sections + (2 if wide else 0)
-    found = _sections(reading, hits, WIDE_MARGIN if wide else CLAUSE_MARGIN, limit)
+def choose(
+    reading: Reading,
+    hits: Sequence[ClauseHit],
+    part_hits: Sequence[Sequence[ClauseHit]],
+    edition: Edition,
+    settings: Settings,
+) -> Chosen:
+    """Pick clauses (those the question names; else by score, and the best of each part), then their best sentences."""
+    found = _clauses(reading, hits, part_hits, settings)
     picked: list[tuple[Clause, int, float]] = []
-    for section, hit in found:
-        clause = edition.notice.clause(section)
-        picked += [(clause, i, score) for i, score in _sentences(clause, hit, reading, settings)]
-    picked = picked[: settings.sentences + (2 if wide else 0)]
-    core = [(c, i, s) for c, i, s in picked if c.sentences[i].kind != "responsibility"]
+    for hit in found:
+        clause = edition.notice.clause(hit.section)
+        share = max(1, settings.sentences // len(found)) if len(found) > 1 else settings.sentences
+        picked += [(clause, i, score) for i, score in _sentences(clause, hit, reading, share)]
     units = _unit_sentences(found, edition) if Need.WHO in reading.needs else []
-    keyed = [_evidence(n, *item, reading, edition) for n, item in enumerate([*core, *units], 1)]
-    return Chosen(tuple(keyed[: len(core)]), tuple(keyed[len(core) :]))
+    keyed = [_evidence(n, *item, reading, edition) for n, item in enumerate([*picked, *units], 1)]
+    return Chosen(tuple(keyed[: len(picked)]), tuple(keyed[len(picked) :]))
 
 
-def _sections(
-    reading: Reading, hits: Sequence[ClauseHit], margin: float, limit: int
-) -> list[tuple[SectionId, ClauseHit | None]]:
+def _clauses(
+    reading: Reading, hits: Sequence[ClauseHit], part_hits: Sequence[Sequence[ClauseHit]], settings: Settings
+) -> list[ClauseHit]:
     by_section = {h.section: h for h in hits}
-    named = [(s, by_section.get(s)) for s in reading.sections if s in by_section]
+    named = [by_section[s] for s in reading.sections if s in by_section]
     if named:
-        return named[:limit]
-    return [(h.section, h) for h in hits[:limit] if h.score >= hits[0].score - margin]
+        return named[: settings.sections]
+    support = Need.SUPPORT in reading.needs
+    margin = SUPPORT_MARGIN if support else CLAUSE_MARGIN
+    limit = settings.sections + (2 if support else 0)
+    # The whole question first, unless it asks several things: then each part brings its own.
+    found: dict[SectionId, ClauseHit] = {}
+    for ranked in part_hits or [hits]:
+        for hit in ranked[:limit]:
+            if hit.score >= ranked[0].score - (0.0 if part_hits else margin):
+                found.setdefault(hit.section, hit)
+    return list(found.values())[: max(limit, len(part_hits))]
 
 
-def _sentences(
-    clause: Clause, hit: ClauseHit | None, reading: Reading, settings: Settings
-) -> list[tuple[int, float]]:
-    """The sentences of a clause worth showing, in its own order, with their scores."""
-    scores = {s.sentence: s.score for s in hit.sentences} if hit else {}
+def _sentences(clause: Clause, hit: ClauseHit, reading: Reading, limit: int) -> list[tuple[int, float]]:
+    """The sentences of a clause worth telling, in its own order, with their scores."""
+    scores = {s.sentence: s.score for s in hit.sentences}
     body = [i for i, s in enumerate(clause.sentences) if s.kind not in ("heading", "responsibility")]
     body = body or list(range(len(clause.sentences)))
-    if reading.sections:
-        return [(i, scores.get(i, 0.0)) for i in body]
-    best = max((scores.get(i, float("-inf")) for i in body), default=0.0)
-    return [(i, scores[i]) for i in body if scores.get(i, float("-inf")) >= best - SENTENCE_MARGIN]
+    ranked = sorted(body, key=lambda i: (-scores.get(i, float("-inf")), i))
+    if not reading.sections:
+        margin = BROAD_SENTENCE_MARGIN if _BROAD & reading.needs else SENTENCE_MARGIN
+        best = scores.get(ranked[0], 0.0)
+        ranked = [i for i in ranked if scores.get(i, float("-inf")) >= best - margin or i == ranked[0]][:limit]
+    return [(i, scores.get(i, 0.0)) for i in sorted(ranked)]
 
 
-def _unit_sentences(
-    found: Sequence[tuple[SectionId, ClauseHit | None]], edition: Edition
-) -> list[tuple[Clause, int, float]]:
-    clauses = [(edition.notice.clause(section), hit) for section, hit in found]
+def _unit_sentences(found: Sequence[ClauseHit], edition: Edition) -> list[tuple[Clause, int, float]]:
+    clauses = [(edition.notice.clause(hit.section), hit) for hit in found]
     return [
-        (clause, i, hit.score if hit else 0.0)
+        (clause, i, hit.score)
         for clause, hit in clauses
         for i, sentence in enumerate(clause.sentences)
         if sentence.kind == "responsibility"

@@ -10,7 +10,15 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from qa.numerals import DIGITS, HAN, HAN_CHAR, MAGNITUDE, NUMBER, ORDINAL_WORD, PLAIN_NUMBER
+from qa.numerals import (
+    DIGITS,
+    HAN,
+    HAN_CHAR,
+    MAGNITUDE,
+    NUMBER,
+    ORDINAL_WORD,
+    PLAIN_NUMBER,
+)
 
 Bound: TypeAlias = Literal["at_least", "about", "at_most"]
 NAME = "name"  # the kind of what is written with digits and is no figure

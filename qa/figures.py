@@ -12,7 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qa.figure_rules import BOUND_AFTER, BOUND_BEFORE, COUNTED, MONTH_NUMBERS, NAME, RULES, Bound, Rule
+from qa.figure_rules import (
+    BOUND_AFTER,
+    BOUND_BEFORE,
+    COUNTED,
+    MONTH_NUMBERS,
+    NAME,
+    RULES,
+    Bound,
+    Rule,
+)
 from qa.numerals import fold, number_value
 
 _ONE = re.compile(r"一[个家项条件套座所支只款名位]|\bone\b", re.IGNORECASE)

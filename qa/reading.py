@@ -10,11 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from corpus.library import Edition
 from corpus.script import Language, fold, matching_form
-from corpus.script import TermTable
 from corpus.section import HAN_NUMERAL, SectionId
 from qa.answer import Question
 from qa.figures import Figure, find_figures
+from qa.parts import split_parts, without_self_reference
 
 _FOLDER = Path(__file__).parent
 
@@ -29,6 +30,7 @@ class Need(StrEnum):
     WORDING = "wording"
     DEFINITION = "definition"
     MONEY = "money"
+    NUMBER = "number"
     PERSON = "person"
     CONTACT = "contact"
     DEADLINE = "deadline"
@@ -38,12 +40,14 @@ class Need(StrEnum):
 class Reading:
     """What was read from a question.
 
-    `search` is the text to retrieve with (the turn before joined where this one leans on it); `ask` the question
-    without the asker's description of itself, whose places and figures fix nothing; `profile` that description.
+    `search` is the text to retrieve with (the turn before joined where this one leans on it), `parts` its questions
+    where it asks several; `ask` is the question without the asker's description of itself, whose places and figures
+    fix nothing; `profile` is that description. `presumes` tells that what it states is taken for granted.
     """
 
     question: Question
     search: str
+    parts: tuple[str, ...]
     ask: str
     profile: str
     needs: frozenset[Need]
@@ -51,6 +55,7 @@ class Reading:
     places: tuple[str, ...]
     figures: tuple[Figure, ...]
     sections: tuple[SectionId, ...]
+    presumes: bool
 
 
 @cache
@@ -92,12 +97,18 @@ _LEANS = re.compile(
     r"|^\s*(?:and|what about|how about|also|then|so|ok|but|same)\b"
     r"|\b(?:that|this|those|these|it|its|they|their|them|there|the same|such|one)\b(?! (?:notice|plan|document|province|policy|paper|file))"
 )
+# Words by which a question takes what it states for granted, or states it and asks for assent.
+_PRESUMES = re.compile(
+    r"^\s*(?:既然|为什么|为何|为啥|凭什么|怎么会|不是)|[吧]\s*[?？]?\s*$|是吧|对吧|对吗|没错吧|是不是|(?:为什么|为何|为啥)"
+    r"|\b(?:why|since|given that|now that|seeing that|right\?|correct\?|isn't it|doesn't it)|\bas the\b|\bis it true\b"
+)
 _SHORT = 12  # characters (or a third as many words): too short to stand alone after another turn
 
 
-def read(question: Question, terms: TermTable) -> Reading:
+def read(question: Question, edition: Edition) -> Reading:
     """Read a question: what it asks for, and the constraints it puts."""
-    search = _with_context(question)
+    terms = edition.terms
+    search = without_self_reference(_with_context(question), edition)
     folded = fold(matching_form(question.text, terms).text)
     stretches = _STRETCH.findall(folded)
     profile = [s for s in stretches if _PROFILE.search(s) and not re.search(r"[?？]\s*$|[吗呢]\s*$|(?:什么|哪些|多少|几)", s)]
@@ -108,6 +119,7 @@ def read(question: Question, terms: TermTable) -> Reading:
     return Reading(
         question=question,
         search=search,
+        parts=split_parts(search, terms),
         ask=ask,
         profile="".join(profile),
         needs=needs,
@@ -115,6 +127,7 @@ def read(question: Question, terms: TermTable) -> Reading:
         places=tuple(zh for zh, en in _places() if zh in ask or re.search(rf"\b{re.escape(en.lower())}\b", ask)),
         figures=tuple(f for f in figures if f.unit not in ("year", "ordinal")),
         sections=_sections(question.text),
+        presumes=bool(_PRESUMES.search(folded)),
     )
 
 

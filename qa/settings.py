@@ -89,12 +89,11 @@ def load_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Set
         if (text := environ.get(PREFIX + name.upper())) is not None:
             values[name] = text
     values |= {name: value for name, value in given.items() if value is not None}
-    for name, value in values.items():
-        if types[name] == "int":
-            try:
-                values[name] = int(value)
-            except (TypeError, ValueError):
-                raise SettingsError(f"{name} must be a whole number, got {value!r}") from None
+    for name in [n for n in values if types[n] == "int"]:
+        try:
+            values[name] = int(values[name])
+        except (TypeError, ValueError):
+            raise SettingsError(f"{name} must be a whole number, got {values[name]!r}") from None
     return replace(Settings(), **values)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import corpus.__main__
-from corpus.__main__ import main
+from corpus.__main__ import EPILOG, main
 from corpus.library import load_notice
 
 SLUG = "henan-2023-27"
@@ -79,7 +81,7 @@ def test_show_english_says_that_it_is_unofficial(capsys: pytest.CaptureFixture[s
         ("附件1 三", f"{SLUG} has no section a1.3; the nearest are 3,"),
         (
             "three",
-            "not a section number: 'three' (expected one like 3.8.1 or 三、（八）1.); the sections run from 0",
+            "not a section number: 'three' (expected one like 3.8.1 or 三、（八）1.); the sections run",
         ),
     ],
 )
@@ -101,9 +103,7 @@ def test_find_marks_the_verbatim_wording(capsys: pytest.CaptureFixture[str]) -> 
     assert "製造業項目【新增用地計畫指標】應保盡保" in text
 
 
-def test_find_highlights_on_a_terminal(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_find_highlights_on_a_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     assert main(["find", "新增用地计划指标"]) == 0
     assert "\033[7m新增用地計畫指標\033[0m" in capsys.readouterr().out
@@ -129,9 +129,7 @@ def test_nothing_found_is_1_and_one_sentence(capsys: pytest.CaptureFixture[str])
         (["list", "nowhere"], "there is no notice 'nowhere'"),
     ],
 )
-def test_a_mistake_is_2_and_one_sentence(
-    argv: list[str], message: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_mistake_is_2_and_one_sentence(argv: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(argv) == 2
     out, err = capsys.readouterr()
     assert out == "" and err.startswith(f"corpus: {message}") and err.count("\n") == 1
@@ -159,14 +157,20 @@ def test_another_shelf(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "the shelf has: none" in capsys.readouterr().err
 
 
-def test_help_is_instant_and_its_examples_run(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_examples_of_the_help_run(capsys: pytest.CaptureFixture[str]) -> None:
+    examples = [shlex.split(line)[3:] for line in re.findall(r"python -m corpus \S.*?(?=  |$)", EPILOG, re.M)]
+    assert [argv[0] for argv in examples] == ["list", "list", "show", "show", "find"]
+    for argv in examples:
+        assert main(argv) == 0
+        assert capsys.readouterr().out
+
+
+def test_help_is_instant() -> None:
     root = Path(corpus.__main__.__file__).parents[1]
     code = "import sys; from corpus.__main__ import main\ntry: main(['--help'])\n"
     code += "except SystemExit: print('opencc' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert run.stdout.startswith("usage: python -m corpus") and run.stdout.endswith("False\n")
-    for command in ("list", "show", "find"):
-        assert f"python -m corpus {command}" in run.stdout
 
 
 def test_a_reader_that_stops_early_is_no_error() -> None:

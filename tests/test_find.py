@@ -7,7 +7,13 @@ import pytest
 from corpus.find import Match, find
 from corpus.library import Edition, load_notice
 
-SOURCE = "一、智慧型灌\n溉。到2033年，建成“ 智慧\n型”果園（含梨園）12萬畝。推廣網際網路。\n二、人才\n果园12万亩之外，另建智慧型水廠。\n"
+SOURCE = """\
+一、智慧型灌
+溉。到2033年，建成“ 智慧
+型”果園（含梨園）12萬畝。推廣網際網路。
+二、人才
+果园12万亩之外，另建智慧型水廠。
+"""
 TERMS = "智慧型\t智能\t3\n網際網路\t互联网\t1\n"
 
 

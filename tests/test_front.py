@@ -24,9 +24,7 @@ def front(text: str) -> Front:
 TITLE = "甲市人民政府关于修渠的通知"
 
 
-@pytest.mark.parametrize(
-    "number", ["甲政〔2031〕9号", "甲政[2031]9号", "甲政（2031）第9號", "甲政 〔2031〕 9号"]
-)
+@pytest.mark.parametrize("number", ["甲政〔2031〕9号", "甲政[2031]9号", "甲政（2031）第9號", "甲政 〔2031〕 9号"])
 @pytest.mark.parametrize("order", ["{title}\n{number}\n各镇：", "{number}\n{title}\n各镇："])
 def test_the_number_stands_above_or_below_the_title(number: str, order: str) -> None:
     found = front("网站首页\n" + order.format(title=TITLE, number=number))
@@ -115,6 +113,12 @@ def test_the_name_on_the_line_of_the_date() -> None:
     assert front(f"{TITLE}\n乙市水务局2031年3月5日").issuing_authority == "乙市水务局"
 
 
+def test_what_stands_above_the_title_is_not_read() -> None:
+    found = front(f"来源：\n乙市水务局\n2030年1月1日\n{TITLE}\n各镇：")
+    assert (found.addressees, found.issuing_authority, found.issue_date) == ("各镇", "甲市人民政府", None)
+    assert front("来源：\n甲政〔2031〕9号\n各镇：").addressees == "各镇"
+
+
 def test_nothing_to_read() -> None:
     found = read_front([])
     assert (found.start, found.title, found.issue_date, found.kinds) == (0, "", None, {})
@@ -136,3 +140,5 @@ def test_the_closing_begins_with_the_first_of_its_lines() -> None:
     assert list(closing.kinds.values()) == ["attachment", "date", "authority"]
     assert read_closing(lines("请办理。\n甲市水务局")) is None
     assert read_closing([]) is None
+    listed = read_closing(lines("附件：1.甲县\n2.乙县水务局\n2031年3月5日"))
+    assert listed and list(listed.kinds.values()) == ["attachment", "attachment", "date"]

@@ -124,13 +124,31 @@ def test_an_annex_without_the_line_that_announces_it() -> None:
     assert texts(source, "0.1") == ["甲县人民政府", "2031年3月5日"]
 
 
+def test_a_date_alone_does_not_make_an_annex() -> None:
+    assert "a1.1" not in sections(FERRY + "一、再说\n")
+    source = "一、修渠\n甲县人民政府\n2031年3月5日\n一、二级渠道除外。\n"
+    assert [str(c.section) for c in parse(source, "x").clauses] == ["1", "0.1"]
+
+
+def test_a_signature_within_the_text_closes_nothing() -> None:
+    source = "一、原件\n（一）落款为甲县人民政府\n2031年3月5日\n二、复印件\n"
+    assert [str(c.section) for c in parse(source, "x").clauses] == ["1", "1.1", "2"]
+    assert texts(source.split("二")[0], "1.1") == ["（一）落款为甲县人民政府"]
+
+
+def test_the_signature_of_the_notice_counts_before_that_of_its_plan() -> None:
+    notice = parse(FERRY + "乙县人民政府\n2031年3月5日\n", "x")
+    assert (notice.issuing_authority, notice.issue_date) == ("临江县人民政府", date(2030, 1, 9))
+    assert [s.kind for s in notice.clauses[-1].sentences] == ["authority", "date"]
+
+
 def test_two_annexes_each_starting_again() -> None:
     source = "一、总则\n附件1\n甲\n一、乙\n二、丙\n附件2：丁\n一、戊\n"
     assert sections(source) == {"1": "总则", "a1.1": "乙", "a1.2": "丙", "a2.1": "戊"}
 
 
 def test_an_annex_named_in_the_text_opens_nothing() -> None:
-    source = "一、总则\n附件1所列果园优先。\n附件2 所列果园其次。\n二、其他\n"
+    source = "一、总则\n附件1所列果园优先。\n附件2 所列果园其次。\n附件3 果园\n二、其他\n"
     assert sections(source) == {"1": "总则", "2": "其他"}
 
 
@@ -139,6 +157,8 @@ def test_a_list_of_attachments_continues_no_section() -> None:
     assert sections(source) == {"1": "任务", "1.1": "修渠"}
     source = "一、任务\n附件1：甲表\n附件2：乙表\n甲县水务局\n2031年3月5日\n附件1\n甲表\n附件2\n乙表\n"
     assert [str(c.section) for c in parse(source, "x").clauses] == ["1", "0.1", "a1.0", "a2.0"]
+    source = "一、任务\n附件1：甲表\n甲县水务局\n2031年3月5日\n附件1\n甲表\n"
+    assert [str(c.section) for c in parse(source, "x").clauses] == ["1", "0.1", "a1.0"]
 
 
 def test_articles_of_a_law_are_not_taken_for_sections() -> None:
@@ -146,6 +166,7 @@ def test_articles_of_a_law_are_not_taken_for_sections() -> None:
     check_invariants(notice)
     assert [str(c.section) for c in notice.clauses] == ["0"]
     assert "（一）占用盲道的；" in texts(LAW, "0")
+    assert sections("一、甲\n第一条 乙\n二、丙\n") == {"1": "甲", "2": "丙"}
     annexed = "甲县关于印发办法的通知\n一、遵照执行。\n附件\n" + LAW + "附件2\n一、甲\n"
     assert [str(c.section) for c in parse(annexed, "x").clauses] == ["0", "1", "a1.0", "a2.0", "a2.1"]
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 
 import pytest
@@ -194,8 +195,6 @@ def test_k_is_a_positive_number(k, capsys):
 
 
 def test_help_loads_nothing_heavy():
-    import subprocess
-
     code = (
         "import sys, index.__main__ as m\n"
         "try: m.main(['--help'])\n"
@@ -206,3 +205,12 @@ def test_help_loads_nothing_heavy():
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     assert "search" in run.stdout
+
+
+@pytest.mark.weights
+def test_the_real_model_finds_a_target_in_three_scripts():
+    retriever = open_retriever()
+    for question in ("到2025年要建成多少个5G基站？", "到2025年要建置多少座5G基地台？", "How many 5G base stations?"):
+        best = retriever.search(question)[0]
+        clause = retriever.edition.notice.clause(best.section)
+        assert "5G基站25萬個" in clause.sentences[best.sentences[0].sentence].text, question

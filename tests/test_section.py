@@ -81,9 +81,7 @@ def test_annexes_and_unnumbered_parts(text: str, section: SectionId) -> None:
     assert SectionId.parse(text) == section
 
 
-@pytest.mark.parametrize(
-    "text", ["", "abc", "3.8.1.2.5", "3.0", "0.2", "-", "三八", "3.8x", "附件", "1000", "5G基站"]
-)
+@pytest.mark.parametrize("text", ["", "abc", "3.8.1.2.5", "3.0", "0.2", "-", "三八", "3.8x", "附件", "1000", "5G基站"])
 def test_what_is_no_section_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         SectionId.parse(text)

@@ -27,6 +27,7 @@ def units(text: str) -> tuple[str, ...]:
         ("真的吗？！好。。", ["真的吗？！", "好。。"]),
         ("一是修渠，二是种树。", ["一是修渠，二是种树。"]),
         ("渠长1.5公里。", ["渠长1.5公里。"]),
+        ("修“（渠”。种树）。", ["修“（渠”。", "种树）。"]),
         ("修\n渠。种树", ["修\n渠。", "种树"]),
         ("  修渠。 \n 种树。 ", ["修渠。", "种树。"]),
         ("", []),
@@ -55,7 +56,7 @@ def test_the_responsibility_bracket_is_a_sentence_of_its_own() -> None:
 
 
 def test_rows_of_a_table_are_sentences() -> None:
-    rows = ["| 渠 | 长 |", "| 东渠 | 3 |"]
+    rows = ["| 渠 | 长 |", "| 东渠（责任单位：水务局） | 3 |"]
     assert cut(f"见下表。\n{rows[0]}\n{rows[1]}\n完工。") == ["见下表。", *rows, "完工。"]
 
 

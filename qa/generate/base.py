@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -53,6 +54,15 @@ class TokenScorer(Protocol):
     def warm_up(self, messages: Sequence[Message]) -> None:
         """Read the fixed beginning of a prompt and keep it, so that later calls that share it skip it."""
         ...
+
+
+def let_idle_threads_sleep() -> None:
+    """Ask OpenMP not to spin while it waits; call before torch or llama.cpp is first imported.
+
+    By default its idle threads spin, and a model is several times slower as soon as anything else wants a
+    CPU. The library reads the variable once, when it is loaded; a value the user has set stands.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 
 def as_chat(messages: Sequence[Message]) -> list[dict[str, str]]:

@@ -11,7 +11,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from qa.generate.base import GeneratorError, Message, as_chat, first_tokens, shared_prefix, until_stop
+from qa.generate.base import (
+    GeneratorError,
+    Message,
+    as_chat,
+    first_tokens,
+    let_idle_threads_sleep,
+    shared_prefix,
+    until_stop,
+)
 
 log = logging.getLogger(__name__)
 
@@ -27,9 +35,7 @@ class LlamaCppGenerator:
     """
 
     def __init__(self, model_path: Path, *, context: int = 4096, threads: int | None = None) -> None:
-        # By default OpenMP's idle threads spin: as soon as anything else wants a CPU, decoding is ten times
-        # slower. The library reads this once, when it is loaded; a value the user has set stands.
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+        let_idle_threads_sleep()
         try:
             import llama_cpp
             from llama_cpp.llama_chat_format import Jinja2ChatFormatter

@@ -9,7 +9,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from qa.generate.base import GeneratorError, Message, as_chat, first_tokens, shared_prefix, until_stop
+from qa.generate.base import (
+    GeneratorError,
+    Message,
+    as_chat,
+    first_tokens,
+    let_idle_threads_sleep,
+    shared_prefix,
+    until_stop,
+)
 from qa.generate.dequantise import dequantised
 
 _MOST_PREFIXES = 8  # warmed prompts kept; each costs about 28 kB a token with a 1.5B model
@@ -23,6 +31,7 @@ class TransformersGenerator:
     """
 
     def __init__(self, source: Path | str, *, device: str | None = None, cache: Path) -> None:
+        let_idle_threads_sleep()
         try:
             import torch
             import transformers
