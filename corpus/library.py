@@ -12,7 +12,7 @@ from typing import Any
 from corpus.glossary import Term, load_glossary
 from corpus.notice import Notice
 from corpus.parse import parse
-from corpus.script import TermTable, load_terms
+from corpus.script import TermTable, load_terms, matching_form
 from corpus.translation import attach_translation
 
 SHELF = Path(__file__).parent / "notices"
@@ -24,13 +24,17 @@ class CorpusError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A notice with what its folder says of it: metadata in three languages, glossary, term table, hash."""
+    """A notice with what its folder says of it: metadata in three languages, glossary, term table, hash.
+
+    `matching` is the whole source in its matching form (no offsets), made once.
+    """
 
     notice: Notice
     metadata: dict[str, Any]
     glossary: tuple[Term, ...]
     terms: TermTable
     sha256: str
+    matching: str
 
     def describe(self, field: str, language: str) -> str:
         """A metadata field (`title`, `document_number`, …) in `en`, `zh-Hans` or `zh-Hant`."""
@@ -69,7 +73,8 @@ def load_notice(slug: str, shelf: Path = SHELF) -> Edition:
     except ValueError as error:
         raise CorpusError(f"{slug}: {error}") from error
     _agree(notice, metadata)
-    return Edition(notice, metadata, glossary, terms, _contents_hash(files))
+    matching = matching_form(notice.source, terms).text
+    return Edition(notice, metadata, glossary, terms, _contents_hash(files), matching)
 
 
 def _read_metadata(path: Path) -> dict[str, Any]:

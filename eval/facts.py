@@ -29,7 +29,7 @@ def plain(text: str) -> str:
 
 
 def states(text: str, forms: Iterable[str]) -> bool:
-    """Whether any of the forms occurs in the text; one that begins or ends with a digit does so at the bounds of a number.
+    """Whether any of the forms occurs in the text; a digit at its end or beginning is the end of a number.
 
     >>> states("力争建成5G基站25万个。[1]", ["25万"]), states("培育1000家", ["100"])
     (True, False)

@@ -77,7 +77,7 @@ def label_faults(question: Labelled, edition: Edition) -> list[str]:
     for item in question.evidence:
         if item["section"] not in clauses:
             faults.append(f"no section {item['section']}")
-        elif item["quote"] not in _own_text(clauses[item["section"]], edition):
+        elif _one_line(item["quote"]) not in _one_line(_own_text(clauses[item["section"]], edition)):
             faults.append(f"not in {item['section']}: {item['quote'][:30]}")
     if faults or not question.gold:
         return faults
@@ -87,7 +87,12 @@ def label_faults(question: Labelled, edition: Edition) -> list[str]:
 
 
 def _own_text(clause: Clause, edition: Edition) -> str:
-    return "".join(edition.notice.source[slice(*clause.span)].splitlines())
+    return edition.notice.source[slice(*clause.span)]
+
+
+def _one_line(text: str) -> str:
+    """A quote may run over a line break of the source or leave it out."""
+    return "".join(text.splitlines())
 
 
 def _texts(clause: Clause) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from corpus.library import Edition
@@ -102,12 +102,13 @@ class Assistant:
         everything = len(self.edition.notice.clauses)
         hits = self.retriever.search(reading.search, k=everything)
         part_hits = [self.retriever.search(part, k=everything) for part in reading.parts]
-        chosen = choose(reading, hits, part_hits, self.edition, self.settings)
+        focus = self.retriever.search(reading.focus, k=everything) if reading.focus else ()
+        chosen = choose(reading, hits, part_hits, focus, self.edition, self.settings)
         decision = decide(reading, hits, chosen.core, self.edition)
         ranked = tuple(RankedSection(h.section, h.score, h.rank) for h in hits[: self.settings.retrieve])
         clock.retrieved = clock.elapsed()
         yield EvidenceFound(ranked, chosen.issued)
-        if decision.outcome is not Outcome.ANSWERED:
+        if not decision.tell:
             yield self._finish(question, clock, decision, ranked=ranked, hits=hits)
             return
         yield from self._answer(reading, chosen, decision, ranked, hits, clock)
@@ -122,9 +123,9 @@ class Assistant:
         clock: _Clock,
     ) -> Iterator[Event]:
         state = DraftState()
-        outcome = Outcome.ANSWERED
+        outcome = decision.outcome
         try:
-            for statement in self.drafter.draft(reading, chosen, decision.wrong, state):
+            for statement in self.drafter.draft(reading, chosen, decision, state):
                 clock.first = clock.first or clock.elapsed()
                 yield StatementReady(statement)
         except GeneratorError as error:
@@ -135,7 +136,13 @@ class Assistant:
             outcome = Outcome.NOT_IN_NOTICE
             state.statements = [Statement(message("not_in_notice", reading.question.language), (), "note")]
         yield self._finish(
-            reading.question, clock, Decision(outcome), ranked=ranked, hits=hits, state=state, issued=chosen.issued
+            reading.question,
+            clock,
+            replace(decision, outcome=outcome),
+            ranked=ranked,
+            hits=hits,
+            state=state,
+            issued=chosen.issued,
         )
 
     def _finish(
@@ -164,7 +171,7 @@ class Assistant:
             issued=issued,
             rejected=tuple(state.rejected) if state else (),
             unknown_keys=state.unknown_keys if state else 0,
-            diagnostics={"hits": hits, "missing": decision.missing},
+            diagnostics={"hits": hits, "missing": decision.missing, "support": decision.support},
         )
         return Finished(answer)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from corpus.library import Edition
-from qa.answer import Evidence, Rejection, Statement
+from qa.answer import Evidence, Outcome, Rejection, Statement
 from qa.compose import source_statement
+from qa.decide import Decision
 from qa.evidence import Chosen
-from qa.figures import Figure
 from qa.prompt import message
 from qa.reading import Reading
 
@@ -36,10 +36,15 @@ class Drafter(Protocol):
     def name(self) -> str: ...
 
     def draft(
-        self, reading: Reading, chosen: Chosen, wrong: Sequence[Figure], state: DraftState
+        self, reading: Reading, chosen: Chosen, decision: Decision, state: DraftState
     ) -> Iterator[Statement]: ...
 
     def fall_back(self, reading: Reading, chosen: Chosen, reason: str, state: DraftState) -> Iterator[Statement]: ...
+
+
+def nearest(chosen: Chosen) -> tuple[Evidence, ...]:
+    """The one sentence to tell with a refusal: the best of the core."""
+    return tuple(sorted(chosen.core, key=lambda e: -e.score)[:1])
 
 
 class ExtractiveDrafter:
@@ -51,14 +56,18 @@ class ExtractiveDrafter:
         self.edition = edition
 
     def draft(
-        self, reading: Reading, chosen: Chosen, wrong: Sequence[Figure], state: DraftState
+        self, reading: Reading, chosen: Chosen, decision: Decision, state: DraftState
     ) -> Iterator[Statement]:
-        """The core sentences in the order of their scores, then the responsible units."""
-        if wrong:
-            what = ", ".join(f.text.strip() for f in wrong)
-            note = message("correction", reading.question.language, what=what)
-            yield state.accept(Statement(note, (), "note"))
+        """The decision's note where it has one; the core sentences in the notice's order, then the units."""
+        note = Statement(decision.text, (), "note")
+        if decision.text and decision.outcome is not Outcome.PARTIAL:
+            yield state.accept(note)
+        if decision.outcome is Outcome.NOT_IN_NOTICE:
+            yield from self._sources(nearest(chosen), reading, state)
+            return
         yield from self._sources(chosen.issued, reading, state)
+        if decision.outcome is Outcome.PARTIAL:
+            yield state.accept(note)
 
     def fall_back(self, reading: Reading, chosen: Chosen, reason: str, state: DraftState) -> Iterator[Statement]:
         """After a failure of the generator: say so, then the sentences not told yet."""

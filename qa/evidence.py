@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.find import find
 from corpus.library import Edition
 from corpus.notice import Clause
 from corpus.section import SectionId
@@ -16,14 +17,15 @@ from qa.settings import Settings
 
 # How far below the best, in units of the fused score (z-scores added), another clause or sentence may lie and
 # still be evidence. Chosen on dev by the effect on facts and on citation precision (eval/README.md).
-CLAUSE_MARGIN = 0.6
+CLAUSE_MARGIN = 0.4
 SENTENCE_MARGIN = 1.5
-# Support takes every clause that fits; a list or a definition is often spread over neighbouring sentences.
-SUPPORT_MARGIN = 3.0
+# Support takes every clause that fits; a list or a definition is often spread over all sentences of its clause.
+SUPPORT_MARGIN = 2.5
 BROAD_SENTENCE_MARGIN = 4.0
+BROAD_SENTENCES = 8
 _BROAD = {Need.LIST, Need.DEFINITION, Need.SUPPORT}
-# A part of a question brings its own best clause if that one stands out among those of the part.
-PART_LEAD = 0.0
+# A clause that is a heading only is evidence when it leads the clauses below it by this much.
+HEADING_LEAD = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +45,64 @@ def choose(
     reading: Reading,
     hits: Sequence[ClauseHit],
     part_hits: Sequence[Sequence[ClauseHit]],
+    focus: Sequence[ClauseHit],
     edition: Edition,
     settings: Settings,
 ) -> Chosen:
-    """Pick clauses (those the question names; else by score, and the best of each part), then their best sentences."""
-    found = _clauses(reading, hits, part_hits, settings)
+    """Pick clauses (those the question names; else by score, and the best of each part), then their best sentences.
+
+    `focus` are the hits of the last turn alone, where turns were joined: it decides among a clause's sentences.
+    """
+    found = _clauses(reading, hits, part_hits, edition, settings)
+    within = {h.section: h for h in focus}
     picked: list[tuple[Clause, int, float]] = []
     for hit in found:
         clause = edition.notice.clause(hit.section)
-        share = max(1, settings.sentences // len(found)) if len(found) > 1 else settings.sentences
-        picked += [(clause, i, score) for i, score in _sentences(clause, hit, reading, share)]
+        share = max(2, settings.sentences // len(found))
+        picked += [(clause, i, score) for i, score in _sentences(clause, within.get(hit.section, hit), reading, share)]
     units = _unit_sentences(found, edition) if Need.WHO in reading.needs else []
     keyed = [_evidence(n, *item, reading, edition) for n, item in enumerate([*picked, *units], 1)]
     return Chosen(tuple(keyed[: len(picked)]), tuple(keyed[len(picked) :]))
 
 
 def _clauses(
-    reading: Reading, hits: Sequence[ClauseHit], part_hits: Sequence[Sequence[ClauseHit]], settings: Settings
+    reading: Reading,
+    hits: Sequence[ClauseHit],
+    part_hits: Sequence[Sequence[ClauseHit]],
+    edition: Edition,
+    settings: Settings,
 ) -> list[ClauseHit]:
     by_section = {h.section: h for h in hits}
-    named = [by_section[s] for s in reading.sections if s in by_section]
+    named = [by_section[s] for s in (*_quoted(reading, edition), *reading.sections) if s in by_section]
     if named:
-        return named[: settings.sections]
+        return list(dict.fromkeys(named))[: settings.sections]
     support = Need.SUPPORT in reading.needs
     margin = SUPPORT_MARGIN if support else CLAUSE_MARGIN
     limit = settings.sections + (2 if support else 0)
-    # The whole question first, unless it asks several things: then each part brings its own.
+    # The whole question, unless it asks several things: then each part brings its own.
     found: dict[SectionId, ClauseHit] = {}
-    for ranked in part_hits or [hits]:
+    for ranked in [_eligible(reading, h, edition) for h in part_hits or [hits]]:
         for hit in ranked[:limit]:
             if hit.score >= ranked[0].score - (0.0 if part_hits else margin):
                 found.setdefault(hit.section, hit)
     return list(found.values())[: max(limit, len(part_hits))]
+
+
+def _eligible(reading: Reading, hits: Sequence[ClauseHit], edition: Edition) -> list[ClauseHit]:
+    """The hits that can be evidence: the title block for questions about the document, a bare heading if it leads."""
+    about_itself = Need.META in reading.needs
+    bodies = [h for h in hits if h.section.path[0] and edition.notice.clause(h.section).body]
+    best = bodies[0].score if bodies else float("-inf")
+    return [
+        h
+        for h in hits
+        if (about_itself if not h.section.path[0] else h in bodies or h.score >= best + HEADING_LEAD)
+    ] or list(hits)
+
+
+def _quoted(reading: Reading, edition: Edition) -> list[SectionId]:
+    """The clauses that hold, word for word, what the question puts in quotation marks."""
+    return [match.section for wording in reading.quoted for match in find(edition, wording)]
 
 
 def _sentences(clause: Clause, hit: ClauseHit, reading: Reading, limit: int) -> list[tuple[int, float]]:
@@ -84,7 +112,9 @@ def _sentences(clause: Clause, hit: ClauseHit, reading: Reading, limit: int) -> 
     body = body or list(range(len(clause.sentences)))
     ranked = sorted(body, key=lambda i: (-scores.get(i, float("-inf")), i))
     if not reading.sections:
-        margin = BROAD_SENTENCE_MARGIN if _BROAD & reading.needs else SENTENCE_MARGIN
+        broad = _BROAD & reading.needs
+        margin = BROAD_SENTENCE_MARGIN if broad else SENTENCE_MARGIN
+        limit = max(limit, BROAD_SENTENCES) if broad and Need.SUPPORT not in reading.needs else limit
         best = scores.get(ranked[0], 0.0)
         ranked = [i for i in ranked if scores.get(i, float("-inf")) >= best - margin or i == ranked[0]][:limit]
     return [(i, scores.get(i, 0.0)) for i in sorted(ranked)]

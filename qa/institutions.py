@@ -9,7 +9,10 @@ from corpus.library import Edition
 from corpus.script import matching_form
 
 # Names of organs in general, so that one the notice does not know is noticed too.
-_ORGAN_ZH = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:厅|委员会|改革委|国资委|(?<![结布格])局(?![面部势])|海关|支行|领导小组|人民政府|工商联)")
+_ORGAN_ZH = re.compile(
+    r"[\u4e00-\u9fff]{2,12}?"
+    r"(?:厅|委员会|改革委|国资委|(?<![结布格])局(?![面部势])|海关|支行|领导小组|人民政府|工商联)"
+)
 _ORGAN_EN = re.compile(
     r"\b(?:Ministry|Department|Bureau|Administration|Commission|Office|Authority|Agency|Federation)"
     r" (?:of|for) (?:the )?[A-Z][\w’-]*(?:(?:,| and|,? and| of| for| the)* [A-Z][\w’-]*)*"

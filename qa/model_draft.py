@@ -10,9 +10,9 @@ from corpus.library import Edition
 from corpus.script import Language, to_traditional
 from qa.answer import Evidence, Rejection, Statement
 from qa.compose import source_statement
+from qa.decide import Decision
 from qa.draft import DraftState, ExtractiveDrafter
 from qa.evidence import Chosen
-from qa.figures import Figure
 from qa.generate.base import Generator, TokenScorer
 from qa.prompt import answer_messages, answer_prompt
 from qa.reading import Need, Reading
@@ -48,11 +48,12 @@ class ModelDrafter:
         return self._extractive.fall_back(reading, chosen, reason, state)
 
     def draft(
-        self, reading: Reading, chosen: Chosen, wrong: Sequence[Figure], state: DraftState
+        self, reading: Reading, chosen: Chosen, decision: Decision, state: DraftState
     ) -> Iterator[Statement]:
         """Yield verified statements as they are ready; `state` records what was rejected."""
-        if wrong or Need.WORDING in reading.needs or not chosen.core:
-            yield from self._extractive.draft(reading, chosen, wrong, state)
+        if decision.text or Need.WORDING in reading.needs or not chosen.core:
+            # A correction, a refusal with the nearest clause, an exact wording: the notice's own sentences.
+            yield from self._extractive.draft(reading, chosen, decision, state)
             return
         if not (chosen.units and reading.needs <= {Need.WHO, Need.DEFINITION, Need.LIST}):
             yield from self._written(reading, chosen.core, state)
@@ -113,7 +114,7 @@ class ModelDrafter:
         return source_statement(cited, reading.question.language, self.edition) if cited else None
 
     def _completed(self, reading: Reading, core: Sequence[Evidence], state: DraftState) -> Iterator[Statement]:
-        """The notice's own sentences for what the generator left out: the best sentence of each clause, a list's items."""
+        """The notice's own sentences for what was left out: the best sentence of each clause, a list's items."""
         language = reading.question.language
         best: dict[str, Evidence] = {}
         for item in sorted(core, key=lambda e: -e.score):

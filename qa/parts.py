@@ -10,19 +10,23 @@ from corpus.script import TermTable, fold, restore
 from qa.words import content_words
 
 _HAN_RUN = 4  # Han characters in a row that also stand in the title: the document is meant, not its content
-_EN_RUN = 3  # words
+_DOCUMENT_ZH = r"(?:份|个|项)?(?:通知|文件|方案|计划|行动计划|公文)"
+_DOCUMENT_EN = r"(?:the|this) (?:notice|plan|action plan|document|policy|paper)"
 _ITSELF = re.compile(
-    r"(?:这|该|本|此)?(?:份|个|项)?(?:通知|文件|方案|计划|行动计划|公文)(?:里面?|中|内|上)(?:的)?|(?:这|该|本|此)(?:份|个|项)?(?:通知|文件|方案|计划|行动计划|公文)"
-    r"|\b(?:in|under|by|of|does|according to) (?:the|this) (?:notice|plan|action plan|document|policy|paper)\b|\bthe (?:notice|plan|action plan|document)\b",
+    rf"[这该本此]?{_DOCUMENT_ZH}(?:里面?|中|内|上)的?|[这该本此]{_DOCUMENT_ZH}"
+    rf"|\b(?:(?:in|under|by|of|does|according to) )?{_DOCUMENT_EN}\b"
 )
 _ASKS = re.compile(
     r"多少|几|哪|什么|啥|谁|如何|怎么|怎样|吗|呢|何|是否|目标"
     r"|\b(?:how|what|who|which|when|where|why|is|are|does|do|will|can|target)\b"
 )
-_BREAK = re.compile(r"(?<=[?？;；。！!])\s*|[，,]\s*(?:以及|还有|另外|并且|又|同时|and\b)?|\b(?:and|plus)\s+(?=how|what|who|which|when|where|why|is\b|are\b|does\b|do\b)|\s\+\s|以及|还有|另外")
+_BREAK = re.compile(
+    r"(?<=[?？;；。！!])\s*|[，,]\s*(?:以及|还有|另外|并且|又|同时|and\b)?|\s\+\s|以及|还有|另外"
+    r"|\b(?:and|plus)\s+(?=how|what|who|which|when|where|why|is\b|are\b|does\b|do\b)"
+)
 _EACH = re.compile(r"各(?:要|是|有|自|占|怎|为|达|应|由|多|说|建|新)|分别|\b(?:respectively|each of|on each|both)\b")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _JOINED = re.compile(r"[、]|和|跟|与|及|,\s*|\band\b")
-_LEAD = re.compile(r"[:：]")
 
 
 @cache
@@ -39,7 +43,8 @@ def without_self_reference(text: str, edition: Edition) -> str:
     title = fold(restore(edition.notice.title, edition.terms).text)
     drop = [False] * len(text)
     for i in range(len(folded) - _HAN_RUN + 1):
-        if re.fullmatch(r"[\u4e00-\u9fff]+", folded[i : i + _HAN_RUN]) and folded[i : i + _HAN_RUN] in _title_runs(title, _HAN_RUN):
+        run = folded[i : i + _HAN_RUN]
+        if run in _title_runs(title, _HAN_RUN) and _HAN.fullmatch(run):
             drop[i : i + _HAN_RUN] = [True] * _HAN_RUN
     for match in _ITSELF.finditer(folded):
         drop[slice(*match.span())] = [True] * (match.end() - match.start())
@@ -64,9 +69,14 @@ def split_parts(text: str, terms: TermTable) -> tuple[str, ...]:
 def _listed(text: str, terms: TermTable) -> tuple[str, ...]:
     if not _EACH.search(fold(text)):
         return ()
-    lead = _LEAD.split(text)
-    stretch = lead[1] if len(lead) > 1 else _EACH.split(fold(text))[0] if re.search(r"各|分别", fold(text)) else text
-    stretch = re.split(r"[，。?？.]", stretch)[0 if len(lead) > 1 else -1] if re.search(r"[\u4e00-\u9fff]", text) else stretch
+    _, colon, after = text.partition("：") if "：" in text else text.partition(":")
+    if colon:
+        stretch = re.split(r"[，。?？.]", after)[0]
+    elif _HAN.search(text):
+        before = re.split(r"[,，。?？]", _EACH.split(fold(text))[0])
+        stretch = next((s for s in reversed(before) if s.strip()), "")
+    else:
+        stretch = text
     things = [t.strip(" ?？.") for t in _JOINED.split(stretch)]
     things = [t for t in things if content_words(t, terms)]
     return tuple(things) if 2 <= len(things) <= 4 else ()

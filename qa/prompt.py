@@ -43,7 +43,7 @@ class Prompt:
 
 @cache
 def load_prompt(purpose: str, language: Language, variables: frozenset[str]) -> Prompt:
-    """Read `prompts/<purpose>.<language>.txt`; raises PromptError unless it uses just these variables, in its last turn."""
+    """Read `prompts/<purpose>.<language>.txt`; PromptError unless its last turn, and it alone, has these variables."""
     path = PROMPTS / f"{purpose}.{language}.txt"
     try:
         text = path.read_text(encoding="utf-8")
@@ -58,7 +58,8 @@ def load_prompt(purpose: str, language: Language, variables: frozenset[str]) -> 
         raise PromptError(f"{path.name}: expected turns that begin with '=== role' and end with the user's")
     used = frozenset(Template(turns[-1].content).get_identifiers())
     if used != variables or any(Template(t.content).get_identifiers() for t in turns[:-1]):
-        raise PromptError(f"{path.name}: expected the variables {sorted(variables)} in its last turn, got {sorted(used)}")
+        expected = f"the variables {sorted(variables)} in its last turn"
+        raise PromptError(f"{path.name}: expected {expected}, got {sorted(used)}")
     return Prompt(path.name, turns)
 
 
@@ -68,7 +69,7 @@ def answer_prompt(language: Language) -> Prompt:
 
 
 def answer_messages(question: Question, text: str, evidence: Sequence[Evidence]) -> tuple[Message, ...]:
-    """The conversation that asks for an answer to `text` from the evidence, each sentence under its key and heading."""
+    """The conversation that asks to answer `text` from the evidence, each sentence under its key and heading."""
     lines = [f"[{e.key}] {e.heading} — {e.text}" for e in evidence]
     return answer_prompt(question.language).fill(evidence="\n".join(lines), question=text)
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from corpus.library import Edition
-from corpus.script import Language, fold, matching_form
+from corpus.script import Language, TermTable, fold, matching_form
 from corpus.section import HAN_NUMERAL, SectionId
 from qa.answer import Question
 from qa.figures import Figure, find_figures
 from qa.parts import split_parts, without_self_reference
+from qa.words import content_words
 
 _FOLDER = Path(__file__).parent
 
@@ -34,6 +35,7 @@ class Need(StrEnum):
     PERSON = "person"
     CONTACT = "contact"
     DEADLINE = "deadline"
+    META = "meta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,18 @@ class Reading:
     """What was read from a question.
 
     `search` is the text to retrieve with (the turn before joined where this one leans on it), `parts` its questions
-    where it asks several; `ask` is the question without the asker's description of itself, whose places and figures
+    where it asks several, `focus` the last turn alone where turns were joined, `quoted` what it puts in quotation
+    marks at length; `ask` is the question without the asker's description of itself (`asks` its asking stretches), whose places and figures
     fix nothing; `profile` is that description. `presumes` tells that what it states is taken for granted.
     """
 
     question: Question
     search: str
     parts: tuple[str, ...]
+    focus: str | None
+    quoted: tuple[str, ...]
     ask: str
+    asks: tuple[str, ...]
     profile: str
     needs: frozenset[Need]
     years: tuple[int, ...]
@@ -75,52 +81,66 @@ def _places() -> tuple[tuple[str, str], ...]:
 
 # A stretch in which the asker says who it is.
 _PROFILE = re.compile(
-    r"^\s*(?:(?:我们|我司|我公司|本公司|我厂|本厂|我|咱们?|俺们?)(?:公司|企业|厂|这边|这里)?(?:是|在|做|生产|从事|经营|主要|准备|打算|想|计划|有|刚|已)"
+    r"^\s*(?:(?:我们|我司|我公司|本公司|我厂|本厂|我|咱们?|俺们?)(?:公司|企业|厂|这边|这里)?"
+    r"(?:是|在|做|生产|从事|经营|主要|准备|打算|想|计划|有|刚|已)"
     r"|(?:作为|一家|某)[^,。?]*(?:企业|公司|厂)"
-    r"|(?:we|i)(?:'re|'m| are| am| make| run| build| produce| manufacture| own| operate| have| plan| work| represent| want)\b"
-    r"|(?:our (?:company|firm|business|factory|plant))\b|as an? )"
+    r"|(?:we|i)(?:'re|'m| are| am| make| run| build| produce| manufacture| own| operate| have| plan| work| want)\b"
+    r"|our (?:company|firm|business|factory|plant)\b|as an? )"
 )
+_ASKS = re.compile(r"多少|几|哪|什么|谁|如何|怎|吗|呢|\\b(?:how|what|who|which|when|where|why|is|are|does|do|can)\\b")
+_ASKING = re.compile(r"[?？]\s*$|[吗呢]\s*$|什么|哪些|多少|几")
 _STRETCH = re.compile(r"[^,，。.;；:：!！?？\n]+[,，。.;；:：!！?？\n]*|[,，。.;；:：!！?？\n]+")
+# Section numbers as people put them in a sentence.
 _SECTION_ZH = re.compile(
-    rf"(?:第?{HAN_NUMERAL}(?:部分|大项|、)?\s*[(（]{HAN_NUMERAL}[)）](?:\s*第?[0-9]{{1,2}}(?:条|项|点|\.)?)?"
-    rf"|第{HAN_NUMERAL}部分(?:第{HAN_NUMERAL}项)?(?:第[0-9一二三四五六七八九十]+[条点])?)"
+    rf"第?{HAN_NUMERAL}(?:部分|大项|、)?\s*[(（]{HAN_NUMERAL}[)）](?:\s*第?[0-9]{{1,2}}(?:条|项|点|\.)?)?"
+    rf"|第{HAN_NUMERAL}部分(?:第{HAN_NUMERAL}项)?(?:第[0-9一二三四五六七八九十]+[条点])?"
 )
 _SECTION_EN = re.compile(
-    r"\b(?:part|section|clause|item|art\.?|§)\s*((?:[ivx]+|[0-9]{1,2})(?:[\s.]*\(?[0-9]{1,2}\)?){0,3})(?![0-9%])", re.IGNORECASE
+    r"\b(?:part|section|clause|item|art\.?|§)\s*((?:[ivx]+|[0-9]{1,2})(?:[\s.]*\(?[0-9]{1,2}\)?){0,3})(?![0-9%])",
+    re.IGNORECASE,
 )
-_SECTION_DOTTED = re.compile(r"(?<![0-9.])([1-9]\.[0-9]{1,2}(?:\.[0-9]{1,2})?)(?:\s*(?:条|节|款|项|章))|(?<![0-9.])([1-9]\.[0-9]{1,2}\.[0-9]{1,2})(?![0-9.%])")
+_SECTION_DOTTED = re.compile(
+    r"(?<![0-9.])(?:([1-9]\.[0-9]{1,2}(?:\.[0-9]{1,2})?)\s*[条节款项章]|([1-9]\.[0-9]{1,2}\.[0-9]{1,2})(?![0-9.%]))"
+)
 # Words by which a turn leans on the one before.
 _LEANS = re.compile(
     r"^(?:那么?|那|还有|以及|另外|同样|其中|这个|这些|它|它们|他们|该|上述|前者|后者|然后|再)"
     r"|(?:这项|这个|这些|该项|上面|刚才|前面|其)(?:的|呢|工作|目标|任务|指标|项)?"
     r"|呢\s*[?？]?\s*$"
     r"|^\s*(?:and|what about|how about|also|then|so|ok|but|same)\b"
-    r"|\b(?:that|this|those|these|it|its|they|their|them|there|the same|such|one)\b(?! (?:notice|plan|document|province|policy|paper|file))"
+    r"|\b(?:that|this|those|these|it|its|they|their|them|there|the same|such|one)\b"
+    r"(?! (?:notice|plan|document|province|policy|paper|file))"
 )
 # Words by which a question takes what it states for granted, or states it and asks for assent.
 _PRESUMES = re.compile(
     r"^\s*(?:既然|为什么|为何|为啥|凭什么|怎么会|不是)|[吧]\s*[?？]?\s*$|是吧|对吧|对吗|没错吧|是不是|(?:为什么|为何|为啥)"
     r"|\b(?:why|since|given that|now that|seeing that|right\?|correct\?|isn't it|doesn't it)|\bas the\b|\bis it true\b"
 )
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
+_QUOTE = 10  # characters: shorter ones are terms, not wordings
 _SHORT = 12  # characters (or a third as many words): too short to stand alone after another turn
 
 
 def read(question: Question, edition: Edition) -> Reading:
     """Read a question: what it asks for, and the constraints it puts."""
     terms = edition.terms
-    search = without_self_reference(_with_context(question), edition)
+    search_text = _with_context(question)
+    search = without_self_reference(search_text, edition)
+    script = "en" if question.language is Language.EN else "zh"
     folded = fold(matching_form(question.text, terms).text)
     stretches = _STRETCH.findall(folded)
-    profile = [s for s in stretches if _PROFILE.search(s) and not re.search(r"[?？]\s*$|[吗呢]\s*$|(?:什么|哪些|多少|几)", s)]
+    profile = [s for s in stretches if _PROFILE.search(s) and not _ASKING.search(s)]
     ask = "".join(s for s in stretches if s not in profile) or folded
-    script = "en" if question.language is Language.EN else "zh"
     needs = frozenset(n for n, patterns in _cues().items() if patterns[script].search(folded))
     figures = find_figures(ask)
     return Reading(
         question=question,
         search=search,
-        parts=split_parts(search, terms),
+        parts=() if search_text != question.text else _standing(split_parts(search, terms), script, terms),
+        focus=question.text if search_text != question.text else None,
+        quoted=tuple(m for m in _QUOTED.findall(question.text) if len(m) >= _QUOTE),
         ask=ask,
+        asks=tuple(s for s in _STRETCH.findall(ask) if _ASKS.search(s)),
         profile="".join(profile),
         needs=needs,
         years=tuple(dict.fromkeys(int(f.low) for f in find_figures(folded) if f.unit == "year")),
@@ -129,6 +149,23 @@ def read(question: Question, edition: Edition) -> Reading:
         sections=_sections(question.text),
         presumes=bool(_PRESUMES.search(folded)),
     )
+
+
+def place_name(zh: str, language: Language) -> str:
+    """A place as the reader's language names it."""
+    return next((en for place, en in _places() if place == zh), zh) if language is Language.EN else zh
+
+
+def _standing(parts: tuple[str, ...], script: str, terms: TermTable) -> tuple[str, ...]:
+    """The parts that name something, not only what is asked of it (谁负责这件事); () if fewer than two do."""
+    standing = []
+    for part in parts:
+        rest = fold(part)
+        for patterns in _cues().values():
+            rest = patterns[script].sub(" ", rest)
+        if len(content_words(_LEANS.sub(" ", rest), terms)) >= 2:
+            standing.append(part)
+    return tuple(standing) if len(standing) >= 2 else ()
 
 
 def _with_context(question: Question) -> str:

@@ -85,7 +85,7 @@ def load_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Set
     if unknown := set(from_file) - set(types):
         raise SettingsError(f"unknown setting {', '.join(sorted(unknown))}; there are: {', '.join(types)}")
     values |= from_file
-    for name, kind in types.items():
+    for name in types:
         if (text := environ.get(PREFIX + name.upper())) is not None:
             values[name] = text
     values |= {name: value for name, value in given.items() if value is not None}

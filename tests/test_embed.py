@@ -67,6 +67,14 @@ def test_rows_are_unit_float32_in_the_order_given(folder):
         assert vector.tolist() == pytest.approx(embedder.encode_documents([""], [text])[0].tolist(), abs=1e-6)
 
 
+def test_torch_has_its_threads_back(folder):
+    import torch
+
+    before = torch.get_num_threads()
+    SentenceEmbedder(folder, threads=before + 1).encode_queries(["canal"])
+    assert torch.get_num_threads() == before
+
+
 def test_no_text_gives_no_row(folder):
     assert SentenceEmbedder(folder).encode_queries([]).shape == (0, 7)
 

@@ -210,7 +210,11 @@ def test_help_loads_nothing_heavy():
 @pytest.mark.weights
 def test_the_real_model_finds_a_target_in_three_scripts():
     retriever = open_retriever()
-    for question in ("到2025年要建成多少个5G基站？", "到2025年要建置多少座5G基地台？", "How many 5G base stations?"):
+    for question in (
+        "到2025年要建成多少个5G基站？",
+        "到2025年要建置多少座5G基地台？",
+        "How many 5G base stations?",
+    ):
         best = retriever.search(question)[0]
         clause = retriever.edition.notice.clause(best.section)
         assert "5G基站25萬個" in clause.sentences[best.sentences[0].sentence].text, question

@@ -1,0 +1,157 @@
+"""The side pane as HTML: the notice, the clauses that bear on a question, or one clause with its quote marked."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from html import escape
+from itertools import groupby
+
+from app.passage import row
+from app.texts import say
+from app.turn import Place, Turn, Turns
+from corpus.library import Edition
+from corpus.notice import Clause
+from corpus.script import Language
+from corpus.section import SectionId
+from qa.answer import Outcome
+from qa.display import heading_text, label, unit_names
+
+EVIDENCE = "evidence"
+Opened = tuple[int, str] | None  # the number of the turn, and a mark, an issued key or EVIDENCE
+
+
+def pane(opened: Opened, turns: Turns, language: Language, edition: Edition) -> str:
+    """What is opened: by default the notice itself."""
+    if opened is not None and 0 <= opened[0] < len(turns):
+        number, name = opened
+        turn = turns[number]
+        if name == EVIDENCE and turn.issued:
+            return _evidence(number, turn, language, edition)
+        if (place := turn.place(name)) is not None:
+            return _clause(number, name, place, turn, language, edition)
+    return _about(language, edition)
+
+
+def _about(language: Language, edition: Edition) -> str:
+    title = escape(edition.describe("title", language))
+    return (
+        f'<div class="pane about" data-pane="about"><h2 tabindex="-1">{escape(say("pane.about", language))}</h2>'
+        f'<p class="title">{title}</p><p class="hint">{escape(say("pane.hint", language))}</p>'
+        f"{_source(language, language, edition, with_title=False)}</div>"
+    )
+
+
+def _evidence(number: int, turn: Turn, language: Language, edition: Edition) -> str:
+    """The clauses found, each with its sentences that matter; a click opens the clause at the sentence."""
+    nearest = turn.answer is not None and turn.answer.outcome is Outcome.NOT_IN_NOTICE
+    title = escape(say("pane.nearest" if nearest else "pane.evidence", language))
+    spoken = turn.question.language
+    cards: list[str] = []
+    for _, group in groupby(turn.issued, key=lambda evidence: evidence.section):
+        found = list(group)
+        buttons = "".join(
+            f'<button type="button" class="found" data-turn="{number}" data-open="{evidence.key}">'
+            f"{escape(evidence.text)}</button>"
+            for evidence in found
+        )
+        cards.append(f'<section class="card" lang="{spoken}">{_name(found[0].clause, spoken, edition)}{buttons}</section>')
+    head = f'<h2 tabindex="-1">{title}</h2>'
+    return f'<div class="pane" data-pane="{number}/{EVIDENCE}">{head}{"".join(cards)}</div>'
+
+
+def _name(clause: Clause, language: Language, edition: Edition, tag: str = "h3", attributes: str = "") -> str:
+    """A clause's number as the reader writes it and as the notice does, and its heading."""
+    labels = list(dict.fromkeys([label(clause, language), label(clause, Language.HANT)]))
+    numbers = " · ".join(f'<span lang="{"zh-Hant" if i else language}">{escape(x)}</span>' for i, x in enumerate(labels))
+    heading = f'<span class="heading">{escape(heading_text(clause, language, edition))}</span>'
+    return f'<{tag} class="name"{attributes}><span class="label">{numbers}</span> {heading}</{tag}>'
+
+
+def _clause(number: int, name: str, place: Place, turn: Turn, language: Language, edition: Edition) -> str:
+    clause, spoken = edition.notice.clause(place.section), turn.question.language
+    lines = "".join(row(sentence, place.span, edition) for sentence in clause.sentences)
+    mark = f'<span class="mark">[{place.citation.mark}]</span> ' if place.citation else ""
+    checked = f'<p class="verdict">{escape(say(f"verdict.{place.citation.verdict}", language))}</p>' if mark else ""
+    beside = "english" if spoken is Language.EN else "simplified"
+    return (
+        f'<div class="pane clause" data-pane="{number}/{name}" data-section="{clause.section}" data-beside="{beside}">'
+        f"{_tools(number, name, place, spoken, language, edition)}"
+        f'<div lang="{spoken}">{_above(clause.section, spoken, edition)}'
+        f"{mark}{_name(clause, spoken, edition, 'h2', ' tabindex=-1')}</div>{checked}{_columns(beside, language)}"
+        f'<div class="lines">{lines}</div>{_units(clause, spoken, language, edition)}'
+        f"{_source(spoken, language, edition)}</div>"
+    )
+
+
+def _tools(number: int, name: str, place: Place, spoken: Language, language: Language, edition: Edition) -> str:
+    quote = citation_text(place, spoken, edition)
+    copy, copied = escape(say("pane.copy", language)), escape(say("pane.copied", language))
+    return (
+        '<p class="tools">'
+        f'<button type="button" class="to-answer" data-back="{number}/{escape(name)}">'
+        f"{escape(say('pane.to_answer', language))}</button>"
+        f'<button type="button" data-turn="{number}" data-open="{EVIDENCE}">{escape(say("pane.back", language))}</button>'
+        f'<button type="button" data-copy="{escape(quote)}" data-copied="{copied}">{copy}</button></p>'
+    )
+
+
+def _above(section: SectionId, language: Language, edition: Edition) -> str:
+    """The headings the clause stands under, outermost first."""
+    names: list[str] = []
+    above = section.parent
+    while above is not None:
+        with suppress(KeyError):  # a skipped level has no clause
+            names.insert(0, heading_text(edition.notice.clause(above), language, edition))
+        above = above.parent
+    return f'<p class="above">{escape(" › ".join(filter(None, names)))}</p>' if any(names) else ""
+
+
+def _columns(beside: str, language: Language) -> str:
+    """The choice of what stands beside the source, with what that text is worth."""
+    choices = "".join(
+        f'<button type="button" data-beside-choice="{name}" aria-pressed="{str(name == beside).lower()}">'
+        f"{escape(say(f'pane.{name}', language))}</button>"
+        for name in ("english", "simplified")
+    )
+    worth = {"english": "unofficial", "simplified": "restored"}
+    heads = f'<span class="verbatim">{escape(say("pane.verbatim", language))}</span>' + "".join(
+        f'<span class="beside {name}">{escape(say(f"pane.{text}", language))}</span>' for name, text in worth.items()
+    )
+    group = f'<div class="choice" role="group" aria-label="{escape(say("pane.beside", language))}">{choices}</div>'
+    return f'{group}<div class="line columns">{heads}</div>'
+
+
+def _units(clause: Clause, spoken: Language, language: Language, edition: Edition) -> str:
+    names = unit_names(clause, spoken, edition)
+    if not names:
+        return ""
+    name = escape(say("pane.units", language))
+    return f'<dl class="facts units"><dt>{name}</dt><dd lang="{spoken}">{escape(names)}</dd></dl>'
+
+
+def _source(spoken: Language, language: Language, edition: Edition, *, with_title: bool = True) -> str:
+    issued = edition.notice.issue_date
+    facts = {
+        "source": edition.describe("title", spoken) if with_title else "",
+        "document_number": edition.describe("document_number", spoken),
+        "issuing_authority": edition.describe("issuing_authority", spoken),
+        "issue_date": issued.isoformat() if issued else "",
+        "provenance": edition.provenance(spoken),
+    }
+    rows = "".join(
+        f'<dt>{escape(say(f"pane.{name}", language))}</dt><dd lang="{spoken}">{escape(value)}</dd>'
+        for name, value in facts.items()
+        if value
+    )
+    return f'<dl class="facts source">{rows}</dl>'
+
+
+def citation_text(place: Place, language: Language, edition: Edition) -> str:
+    """A citation to paste into a document: title, document number, section and the quote verbatim."""
+    title, number = edition.describe("title", language), edition.describe("document_number", language)
+    quote = "".join(edition.notice.source[slice(*place.span)].splitlines())
+    where = label(edition.notice.clause(place.section), language)
+    if language is Language.EN:
+        return f"{title}, {number}, {where}: “{quote}”"
+    opening, closing = ("「", "」") if language is Language.HANT else ("“", "”")
+    return f"《{title}》（{number}）{where}：{opening}{quote}{closing}"

@@ -1,0 +1,64 @@
+"""Serving the page: one FastAPI application in which the page is mounted, and which sends the browser to no other host."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.page import looks
+
+# Gradio's client writes scripts and styles into the page and compiles its templates; hence the two 'unsafe'.
+_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+    ]
+)
+_HEADERS = {
+    "content-security-policy": _POLICY,
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
+
+class _OwnHostOnly:
+    """Adds the headers that keep the browser to this host, whatever Gradio's page may ask for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                added = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+                message = {**message, "headers": [*message.get("headers", []), *added]}
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def application(page: gr.Blocks) -> FastAPI:
+    """The page at `/`; what is routed before it (an API) keeps its path."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    web = FastAPI(openapi_url=None)
+    quiet: dict[str, Any] = {"footer_links": [], "run_history": False, "ssr_mode": False, "mcp_server": False}
+    gr.mount_gradio_app(web, page, path="/", show_error=False, **quiet, **looks())
+    web.add_middleware(_OwnHostOnly)
+    return web
+
+
+def server(page: gr.Blocks) -> uvicorn.Server:
+    """A server for the page; `run(sockets=[…])` serves until it is told to stop."""
+    config = uvicorn.Config(application(page), log_level="warning", timeout_graceful_shutdown=2)
+    return uvicorn.Server(config)

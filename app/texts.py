@@ -1,0 +1,51 @@
+"""The page's own words in three languages, and the questions it offers before the first one."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from corpus.script import Language
+
+HERE = Path(__file__).parent
+# What the language switch says, each in its own script, so that everyone finds theirs.
+LANGUAGES = {"简体": Language.HANS, "繁體": Language.HANT, "English": Language.EN}
+
+
+def say(name: str, language: Language, **values: Any) -> str:
+    """A text of the page, `group.name`; raises KeyError for one that texts.toml has not."""
+    group, _, key = name.partition(".")
+    return str(_texts()[group][key][language]).format(**values)
+
+
+def examples(slug: str) -> dict[str, list[str]]:
+    """Questions about a notice by persona; none where the file has none for it."""
+    return _read("examples.toml").get(slug, {})
+
+
+def preferred(code: str | None) -> Language:
+    """The page's language for what a browser prefers or the reader chose before.
+
+    >>> [str(preferred(code)) for code in ("zh-CN", "zh-TW", "zh-Hant", "en-GB", "de", None)]
+    ['zh-Hans', 'zh-Hant', 'zh-Hant', 'en', 'en', 'en']
+    """
+    parts = (code or "").replace("_", "-").lower().split("-")
+    if parts[0] != "zh":
+        return Language.EN
+    return Language.HANT if {"hant", "tw", "hk", "mo"} & set(parts[1:]) else Language.HANS
+
+
+def asset(name: str) -> str:
+    """The text of a file beside this module."""
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def _texts() -> dict[str, Any]:
+    return _read("texts.toml")
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(asset(name))

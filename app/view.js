@@ -1,0 +1,60 @@
+// Runs once for the conversation and once for the side pane; `element`, `trigger` and `watch` are Gradio's.
+const say = (button, text) => {
+  const before = button.textContent;
+  button.textContent = text;
+  setTimeout(() => { button.textContent = before; }, 1500);
+};
+
+const copy = async (text) => {
+  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+  // Without https a page may only copy what is selected.
+  const field = Object.assign(document.createElement("textarea"), { value: text });
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+};
+
+const back = (place) => {
+  const [turn, name] = place.split("/");
+  const answer = document.getElementById(`turn-${turn}`);
+  if (!answer) return;
+  document.getElementById("talk").scrollIntoView({ block: "start" });
+  answer.scrollIntoView({ block: "nearest" });
+  answer.querySelector(`[data-open="${name}"]`)?.focus();
+};
+
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const { open, turn, ask, copy: text, copied, back: place, besideChoice } = button.dataset;
+  if (open) trigger("click", { turn: Number(turn), place: open });
+  if (ask) trigger("submit", { question: ask });
+  if (text) copy(text).then(() => say(button, copied));
+  if (place) back(place);
+  if (besideChoice) {
+    button.closest(".clause").dataset.beside = besideChoice;
+    for (const one of button.parentElement.children) one.setAttribute("aria-pressed", one === button);
+  }
+});
+
+// After an update: a newly opened clause scrolls to its quote, a new question to the top of the conversation.
+let opened = element.querySelector("[data-pane]")?.dataset.pane;
+let turns = element.querySelectorAll(".turn").length;
+watch("value", () => {
+  const pane = element.querySelector("[data-pane]");
+  if (pane && pane.dataset.pane !== opened) {
+    opened = pane.dataset.pane;
+    const quote = pane.querySelector("mark");
+    const beside = document.getElementById("side").getBoundingClientRect().left > 1;
+    if (quote) {
+      pane.querySelector("h2")?.focus({ preventScroll: true });
+      quote.scrollIntoView({ block: "center" });
+    } else if (beside) {
+      document.getElementById("side").scrollTo(0, 0);
+    }
+  }
+  const now = element.querySelectorAll(".turn");
+  if (now.length > turns) now[now.length - 1].scrollIntoView({ block: "start" });
+  turns = now.length;
+});

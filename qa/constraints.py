@@ -1,0 +1,129 @@
+"""Constraints of a question the notice does not meet: what it fixes or asks for and nothing carries, and what it
+takes for granted and the notice contradicts."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corpus.library import Edition
+from corpus.script import fold
+from qa.answer import Evidence
+from qa.figures import find_figures, same_figure
+from qa.fragment import stated_figures
+from qa.institutions import unknown_institutions
+from qa.prompt import message
+from qa.reading import Need, Reading, place_name
+
+# What must stand in the evidence for a question of this need; the notice names a person or a telephone by a label.
+_CARRIES = {
+    Need.CONTACT: re.compile(r"电话|邮箱|网址|传真|地址:|https?://|www\.|[\w.]+@[\w.]+|(?<!\d)0\d{2,3}-\d{7,8}"),
+    Need.PERSON: re.compile(r"(?:联系人|签发人|负责人)\s*:"),
+    Need.DEADLINE: re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}月底|月底)前|截止|报送时间"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lacks:
+    """What is missing, in the words of a message; `partly` where the rest of the question can be answered."""
+
+    what: tuple[str, ...] = ()
+    partly: bool = False
+
+
+@cache
+def _attributes() -> tuple[tuple[dict[str, str], re.Pattern[str]], ...]:
+    data = tomllib.loads((Path(__file__).parent / "attributes.toml").read_text(encoding="utf-8"))
+    return tuple((a["name"], re.compile(f"{a['zh']}|{a['en']}")) for a in data["attribute"])
+
+
+def missing_from(reading: Reading, core: Sequence[Evidence], edition: Edition) -> Lacks:
+    """Years, places, kinds of thing and attributes that the question wants and the evidence does not carry."""
+    fixed = _missing_years(reading, edition) + _missing_places(reading, edition)
+    asked = _missing_kinds(reading, core) + _missing_attributes(reading, core)
+    if not fixed and not asked and Need.NUMBER in reading.needs and not _states_figure(core):
+        asked = [message("what.quantity", reading.question.language)]
+    # Some years are given and others not; or what is lacking is one request among others.
+    partly = not _missing_places(reading, edition) and (
+        len(_missing_years(reading, edition)) < len(reading.years) if fixed else _asks_more(reading)
+    )
+    return Lacks(tuple(dict.fromkeys([*fixed, *asked])), partly)
+
+
+def _asks_more(reading: Reading) -> bool:
+    """Whether the question asks for something besides what is lacking: support, or several things."""
+    return Need.SUPPORT in reading.needs or len(reading.parts) >= 2 or len(reading.asks) >= 2
+
+
+def _missing_years(reading: Reading, edition: Edition) -> list[str]:
+    years, spans = _years_of(edition.matching)
+    return [str(y) for y in reading.years if y not in years and not any(a <= y <= b for a, b in spans)]
+
+
+@cache
+def _years_of(source: str) -> tuple[frozenset[int], tuple[tuple[int, int], ...]]:
+    """The years a text names, and its spans of years (2023—2025年)."""
+    figures = find_figures(source)
+    years = {int(f.low) for f in figures if f.unit == "year"}
+    years |= {int(f.low) // 10000 for f in figures if f.unit == "date"}
+    return frozenset(years), tuple((int(a), int(b)) for a, b in re.findall(r"(\d{4})\s*[-至]+\s*(\d{4})年", source))
+
+
+def _missing_places(reading: Reading, edition: Edition) -> list[str]:
+    # A firm within the notice's reach may say where it is: the measures apply to it all the same.
+    within = edition.metadata.get("jurisdiction", {}).get("places", []) if Need.SUPPORT in reading.needs else []
+    missing = [zh for zh in reading.places if zh not in edition.matching and zh not in within]
+    return [place_name(zh, reading.question.language) for zh in missing]
+
+
+def _missing_kinds(reading: Reading, core: Sequence[Evidence]) -> list[str]:
+    language = reading.question.language
+    evidence = fold(" ".join(e.sentence.text for e in core))
+    missing = [
+        message(f"what.{need}", language)
+        for need, pattern in _CARRIES.items()
+        if need in reading.needs and not pattern.search(evidence)
+    ]
+    if Need.MONEY in reading.needs and not any(f.unit == "yuan" for e in core for f in find_figures(e.sentence.text)):
+        missing.append(message("what.money", language))
+    return missing
+
+
+def _missing_attributes(reading: Reading, core: Sequence[Evidence]) -> list[str]:
+    """Attributes the question asks for that no cited clause speaks of, in either language."""
+    clauses = {e.clause.section: e.clause for e in core}.values()
+    cited = fold(" ".join(t for c in clauses for s in c.sentences for t in (s.text, s.en or "")))
+    asked = fold(reading.ask)
+    return [
+        name[reading.question.language]
+        for name, pattern in _attributes()
+        if pattern.search(asked) and not pattern.search(cited)
+    ]
+
+
+def _states_figure(core: Sequence[Evidence]) -> bool:
+    return any(stated_figures(e.sentence.text) for e in core)
+
+
+def contradicted(reading: Reading, core: Sequence[Evidence], edition: Edition) -> tuple[str, ...]:
+    """Figures and institutions the question takes for granted that the evidence gives otherwise.
+
+    A figure: the evidence has others of its unit and not this one. An institution: the clause names those that
+    are responsible and not this one.
+    """
+    given = [f for e in core for text in (e.text, e.sentence.text) for f in stated_figures(text)]
+    wrong = [
+        f.text.strip()
+        for f in reading.figures
+        if not f.spelled and not any(same_figure(f, g) for g in given) and any(g.unit == f.unit for g in given)
+    ]
+    clauses = [e.clause for e in core if e.clause.responsible_units]
+    if clauses and Need.WHO in reading.needs:
+        texts = [t for c in clauses for s in c.sentences for t in (s.text, s.en or "")]
+        wrong += sorted(unknown_institutions(reading.question.text, texts, edition))
+    return tuple(wrong)
+
