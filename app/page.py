@@ -44,7 +44,8 @@ def build(assistant: Assistant) -> gr.Blocks:
         language.change(rename, language, [head, language], **QUIET)
         language.change(None, language, None, js=_SAY)
         language.input(None, language, None, js=_KEEP)
-        page.load(lambda code: str(preferred(code)), gr.State(None), language, js=_KEPT, **QUIET)
+        browser = gr.Textbox(visible=False)  # carries what the browser says, and nothing else
+        page.load(lambda code: str(preferred(code)), browser, language, js=_KEPT, **QUIET)
     return page
 
 

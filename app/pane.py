@@ -54,7 +54,8 @@ def _evidence(number: int, turn: Turn, language: Language, edition: Edition) -> 
             f"{escape(evidence.text)}</button>"
             for evidence in found
         )
-        cards.append(f'<section class="card" lang="{spoken}">{_name(found[0].clause, spoken, edition)}{buttons}</section>')
+        name = _name(found[0].clause, spoken, edition)
+        cards.append(f'<section class="card" lang="{spoken}">{name}{buttons}</section>')
     head = f'<h2 tabindex="-1">{title}</h2>'
     return f'<div class="pane" data-pane="{number}/{EVIDENCE}">{head}{"".join(cards)}</div>'
 
@@ -62,7 +63,8 @@ def _evidence(number: int, turn: Turn, language: Language, edition: Edition) -> 
 def _name(clause: Clause, language: Language, edition: Edition, tag: str = "h3", attributes: str = "") -> str:
     """A clause's number as the reader writes it and as the notice does, and its heading."""
     labels = list(dict.fromkeys([label(clause, language), label(clause, Language.HANT)]))
-    numbers = " · ".join(f'<span lang="{"zh-Hant" if i else language}">{escape(x)}</span>' for i, x in enumerate(labels))
+    spoken = [language, Language.HANT]
+    numbers = " · ".join(f'<span lang="{lang}">{escape(text)}</span>' for lang, text in zip(spoken, labels, strict=False))
     heading = f'<span class="heading">{escape(heading_text(clause, language, edition))}</span>'
     return f'<{tag} class="name"{attributes}><span class="label">{numbers}</span> {heading}</{tag}>'
 
@@ -85,12 +87,12 @@ def _clause(number: int, name: str, place: Place, turn: Turn, language: Language
 
 def _tools(number: int, name: str, place: Place, spoken: Language, language: Language, edition: Edition) -> str:
     quote = citation_text(place, spoken, edition)
-    copy, copied = escape(say("pane.copy", language)), escape(say("pane.copied", language))
+    names = ("to_answer", "back", "copy", "copied")
+    to_answer, back, copy, copied = (escape(say(f"pane.{name}", language)) for name in names)
     return (
         '<p class="tools">'
-        f'<button type="button" class="to-answer" data-back="{number}/{escape(name)}">'
-        f"{escape(say('pane.to_answer', language))}</button>"
-        f'<button type="button" data-turn="{number}" data-open="{EVIDENCE}">{escape(say("pane.back", language))}</button>'
+        f'<button type="button" class="to-answer" data-back="{number}/{escape(name)}">{to_answer}</button>'
+        f'<button type="button" data-turn="{number}" data-open="{EVIDENCE}">{back}</button>'
         f'<button type="button" data-copy="{escape(quote)}" data-copied="{copied}">{copy}</button></p>'
     )
 

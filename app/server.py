@@ -1,4 +1,4 @@
-"""Serving the page: one FastAPI application in which the page is mounted, and which sends the browser to no other host."""
+"""Serving the page: an application in which it is mounted, and which sends the browser to no other host."""
 
 from __future__ import annotations
 

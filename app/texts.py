@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 LANGUAGES = {"简体": Language.HANS, "繁體": Language.HANT, "English": Language.EN}
 
 
-def say(name: str, language: Language, **values: Any) -> str:
+def say(name: str, language: Language, /, **values: Any) -> str:
     """A text of the page, `group.name`; raises KeyError for one that texts.toml has not."""
     group, _, key = name.partition(".")
     return str(_texts()[group][key][language]).format(**values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus.library import Edition
 from corpus.script import Language
 from qa.answer import Evidence, Statement
-from qa.display import unit_names
+from qa.display import label, unit_names
 from qa.prompt import message
 
 
@@ -16,6 +16,15 @@ def source_statement(evidence: Evidence, language: Language, edition: Edition) -
         text = message("responsible", language, heading=evidence.heading, units=units)
     else:
         text = _closed(evidence.text, language)
+    return Statement(text, (evidence.key,), "source", "source")
+
+
+def wording_statement(evidence: Evidence, language: Language, edition: Edition) -> Statement:
+    """The sentence in quotation marks after its section's number and heading: for who asks for the exact words."""
+    if evidence.sentence.kind == "responsibility" or not evidence.clause.heading:
+        return source_statement(evidence, language, edition)
+    number = label(evidence.clause, language)
+    text = message("wording", language, label=number, heading=evidence.heading, text=evidence.text)
     return Statement(text, (evidence.key,), "source", "source")
 
 

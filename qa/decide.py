@@ -20,12 +20,12 @@ from qa.words import content_words
 # A question is about something else when the best passage is this far: cosine plus a share of BM25, which tells
 # a short question on a rare term (C2M?) from one on another matter. Lower for questions that say little of the
 # notice's own words by nature. Chosen on dev (see eval/README.md).
-OFF_TOPIC = 0.43
+OFF_TOPIC = 0.45
 OFF_TOPIC_VAGUE = 0.30
 LEXICAL_SHARE = 0.05
 _VAGUE = {Need.SUPPORT, Need.META, Need.WORDING}
 # So near that the nearest clause is worth telling with a refusal.
-NEAR = 0.40
+NEAR = 0.50
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _by_constraints(
         return Decision(Outcome.ANSWERED, message("correction", language, what=what), True, lacks.what, support)
     if lacks.partly:
         return Decision(Outcome.PARTIAL, message("partial", language, what=what), True, lacks.what, support)
-    near = hits[0].cosine >= NEAR and bool(core)
+    near = support >= NEAR and bool(core)
     name = "not_in_notice_nearest" if near else "not_in_notice_constraint"
     return Decision(Outcome.NOT_IN_NOTICE, message(name, language, what=what), near, lacks.what, support)
 

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from corpus.find import find
 from corpus.library import Edition
 from qa.answer import Evidence, Outcome, Rejection, Statement
-from qa.compose import source_statement
+from qa.compose import source_statement, wording_statement
 from qa.decide import Decision
+from qa.display import label
 from qa.evidence import Chosen
 from qa.prompt import message
-from qa.reading import Reading
+from qa.reading import Need, Reading
 
 
 @dataclass(slots=True)
@@ -65,6 +67,8 @@ class ExtractiveDrafter:
         if decision.outcome is Outcome.NOT_IN_NOTICE:
             yield from self._sources(nearest(chosen), reading, state)
             return
+        if reading.quoted and chosen.core:
+            yield state.accept(self._wording_note(reading, chosen.core[0]))
         yield from self._sources(chosen.issued, reading, state)
         if decision.outcome is Outcome.PARTIAL:
             yield state.accept(note)
@@ -77,5 +81,14 @@ class ExtractiveDrafter:
         yield from self._sources([e for e in chosen.issued if e.key not in told], reading, state)
 
     def _sources(self, evidence: Iterable[Evidence], reading: Reading, state: DraftState) -> Iterator[Statement]:
+        compose = wording_statement if Need.WORDING in reading.needs and not reading.quoted else source_statement
         for item in evidence:
-            yield state.accept(source_statement(item, reading.question.language, self.edition))
+            yield state.accept(compose(item, reading.question.language, self.edition))
+
+    def _wording_note(self, reading: Reading, first: Evidence) -> Statement:
+        """Whether the notice has the words the question quotes, to the character (script and width apart)."""
+        language = reading.question.language
+        found = any(m.section == first.section for quoted in reading.quoted for m in find(self.edition, quoted))
+        name = "wording_found" if found else "wording_differs"
+        text = message(name, language, label=label(first.clause, language), heading=first.heading)
+        return Statement(text, (), "note")

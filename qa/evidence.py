@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.find import find
 from corpus.library import Edition
@@ -26,6 +26,8 @@ BROAD_SENTENCES = 8
 _BROAD = {Need.LIST, Need.DEFINITION, Need.SUPPORT}
 # A clause that is a heading only is evidence when it leads the clauses below it by this much.
 HEADING_LEAD = 1.0
+# A question about the document itself is answered by the title block unless another clause leads by this much.
+ABOUT_ITSELF = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,18 @@ def _clauses(
 def _eligible(reading: Reading, hits: Sequence[ClauseHit], edition: Edition) -> list[ClauseHit]:
     """The hits that can be evidence: the title block for questions about the document, a bare heading if it leads."""
     about_itself = Need.META in reading.needs
-    bodies = [h for h in hits if h.section.path[0] and edition.notice.clause(h.section).body]
-    best = bodies[0].score if bodies else float("-inf")
-    return [
-        h
+    clauses = {c.section: c for c in edition.notice.clauses}
+    if Need.SUPPORT in reading.needs and any(c.responsible_units for c in clauses.values()):
+        # Measures are the clauses that somebody is responsible for.
+        return [h for h in hits if clauses[h.section].responsible_units]
+    bodies = {h.section for h in hits if h.section.path[0] and clauses[h.section].body}
+    best = next((h.score for h in hits if h.section in bodies), float("-inf"))
+    eligible = [
+        replace(h, score=h.score + ABOUT_ITSELF) if not h.section.path[0] else h
         for h in hits
-        if (about_itself if not h.section.path[0] else h in bodies or h.score >= best + HEADING_LEAD)
-    ] or list(hits)
+        if (about_itself if not h.section.path[0] else h.section in bodies or h.score >= best + HEADING_LEAD)
+    ]
+    return sorted(eligible, key=lambda h: -h.score) or list(hits)
 
 
 def _quoted(reading: Reading, edition: Edition) -> list[SectionId]:
@@ -114,6 +121,8 @@ def _sentences(clause: Clause, hit: ClauseHit, reading: Reading, limit: int) -> 
     if not reading.sections:
         broad = _BROAD & reading.needs
         margin = BROAD_SENTENCE_MARGIN if broad else SENTENCE_MARGIN
+        if Need.DEFINITION in reading.needs:
+            margin = float("inf")
         limit = max(limit, BROAD_SENTENCES) if broad and Need.SUPPORT not in reading.needs else limit
         best = scores.get(ranked[0], 0.0)
         ranked = [i for i in ranked if scores.get(i, float("-inf")) >= best - margin or i == ranked[0]][:limit]

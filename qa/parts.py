@@ -17,14 +17,18 @@ _ITSELF = re.compile(
     rf"|\b(?:(?:in|under|by|of|does|according to) )?{_DOCUMENT_EN}\b"
 )
 _ASKS = re.compile(
-    r"多少|几|哪|什么|啥|谁|如何|怎么|怎样|吗|呢|何|是否|目标"
+    r"多少|多久|多长|多大|几|哪|什么|啥|谁|如何|怎么|怎样|吗|呢|何|是否|目标"
     r"|\b(?:how|what|who|which|when|where|why|is|are|does|do|will|can|target)\b"
 )
 _BREAK = re.compile(
     r"(?<=[?？;；。！!])\s*|[，,]\s*(?:以及|还有|另外|并且|又|同时|and\b)?|\s\+\s|以及|还有|另外"
     r"|\b(?:and|plus)\s+(?=how|what|who|which|when|where|why|is\b|are\b|does\b|do\b)"
 )
-_EACH = re.compile(r"各(?:要|是|有|自|占|怎|为|达|应|由|多|说|建|新)|分别|\b(?:respectively|each of|on each|both)\b")
+_EACH = re.compile(
+    r"各(?:要|是|有|自|占|怎|为|达|应|由|多|说|建|新|指)|分别|是不是一样|一样(?:大|多|高)|哪个[^,。?]{0,3}[大多高]|差几|差多少"
+    r"|\b(?:respectively|each of|(?:on|in|of|for) each|both|compared|versus|vs)\b"
+)
+_STOP = re.compile(r"[，。?？.]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _JOINED = re.compile(r"[、]|和|跟|与|及|,\s*|\band\b")
 
@@ -53,30 +57,39 @@ def without_self_reference(text: str, edition: Edition) -> str:
     return rest if len(content_words(rest, edition.terms)) >= 2 else text
 
 
-def split_parts(text: str, terms: TermTable) -> tuple[str, ...]:
-    """The questions a question is made of, where it asks more than one thing; else ().
+def listed_parts(text: str, terms: TermTable) -> tuple[str, ...]:
+    """One question for each of the things listed before 各, after a colon, or compared; () where none are.
 
-    Parts by punctuation and "and how many …"; and the things listed before 各 or "respectively".
+    Each keeps what stands around the list: 到2025年，甲和乙各建多少 asks 到2025年，甲各建多少 and 到2025年，乙各建多少.
     """
-    listed = _listed(text, terms)
-    if listed:
-        return listed
+    if not _EACH.search(fold(text)):
+        return ()
+    start, end = _list_span(text)
+    things = [t.strip(" ?？.") for t in _JOINED.split(text[start:end])]
+    things = [t for t in things if content_words(t, terms)]
+    if not 2 <= len(things) <= 4:
+        return ()
+    return tuple(text[:start] + thing + text[end:] for thing in things)
+
+
+def _list_span(text: str) -> tuple[int, int]:
+    """Where the list stands: after a colon up to the next stop, else the stretch before 各, else all."""
+    colon = max(text.find(":"), text.find("："))
+    if colon >= 0:
+        stop = _STOP.search(text, colon + 1)
+        return colon + 1, stop.start() if stop else len(text)
+    if not _HAN.search(text):
+        return 0, len(text)
+    each = _EACH.search(fold(text))
+    end = each.start() if each else len(text)
+    while end and text[end - 1] in "，, ":
+        end -= 1
+    before = [m.end() for m in re.finditer(r"[,，。?？]", text[:end])]
+    return (before[-1] if before else 0), end
+
+
+def split_parts(text: str, terms: TermTable) -> tuple[str, ...]:
+    """The questions a question is made of by its punctuation, where it asks more than one thing; else ()."""
     pieces = [p.strip() for p in _BREAK.split(text) if p and p.strip()]
     asking = [p for p in pieces if _ASKS.search(fold(p)) and len(content_words(p, terms)) >= 2]
     return tuple(asking) if len(asking) >= 2 else ()
-
-
-def _listed(text: str, terms: TermTable) -> tuple[str, ...]:
-    if not _EACH.search(fold(text)):
-        return ()
-    _, colon, after = text.partition("：") if "：" in text else text.partition(":")
-    if colon:
-        stretch = re.split(r"[，。?？.]", after)[0]
-    elif _HAN.search(text):
-        before = re.split(r"[,，。?？]", _EACH.split(fold(text))[0])
-        stretch = next((s for s in reversed(before) if s.strip()), "")
-    else:
-        stretch = text
-    things = [t.strip(" ?？.") for t in _JOINED.split(stretch)]
-    things = [t for t in things if content_words(t, terms)]
-    return tuple(things) if 2 <= len(things) <= 4 else ()

@@ -15,7 +15,7 @@ from corpus.script import Language, TermTable, fold, matching_form
 from corpus.section import HAN_NUMERAL, SectionId
 from qa.answer import Question
 from qa.figures import Figure, find_figures
-from qa.parts import split_parts, without_self_reference
+from qa.parts import listed_parts, split_parts, without_self_reference
 from qa.words import content_words
 
 _FOLDER = Path(__file__).parent
@@ -44,8 +44,8 @@ class Reading:
 
     `search` is the text to retrieve with (the turn before joined where this one leans on it), `parts` its questions
     where it asks several, `focus` the last turn alone where turns were joined, `quoted` what it puts in quotation
-    marks at length; `ask` is the question without the asker's description of itself (`asks` its asking stretches), whose places and figures
-    fix nothing; `profile` is that description. `presumes` tells that what it states is taken for granted.
+    marks at length; `ask` is the question without the asker's description of itself, whose places and figures fix
+    nothing, `asks` its asking stretches; `profile` is that description. `presumes` tells that what it states is taken for granted.
     """
 
     question: Question
@@ -136,7 +136,7 @@ def read(question: Question, edition: Edition) -> Reading:
     return Reading(
         question=question,
         search=search,
-        parts=() if search_text != question.text else _standing(split_parts(search, terms), script, terms),
+        parts=_parts(search, script, terms) if search_text == question.text and Need.SUPPORT not in needs else (),
         focus=question.text if search_text != question.text else None,
         quoted=tuple(m for m in _QUOTED.findall(question.text) if len(m) >= _QUOTE),
         ask=ask,
@@ -156,14 +156,16 @@ def place_name(zh: str, language: Language) -> str:
     return next((en for place, en in _places() if place == zh), zh) if language is Language.EN else zh
 
 
-def _standing(parts: tuple[str, ...], script: str, terms: TermTable) -> tuple[str, ...]:
-    """The parts that name something, not only what is asked of it (谁负责这件事); () if fewer than two do."""
+def _parts(text: str, script: str, terms: TermTable) -> tuple[str, ...]:
+    """The parts of a question that name something, not only what is asked of it (谁负责这件事); () if fewer than two."""
+    if listed := listed_parts(text, terms):
+        return listed
     standing = []
-    for part in parts:
+    for part in split_parts(text, terms):
         rest = fold(part)
         for patterns in _cues().values():
             rest = patterns[script].sub(" ", rest)
-        if len(content_words(_LEANS.sub(" ", rest), terms)) >= 2:
+        if len(content_words(_LEANS.sub(" ", rest), terms)) >= (2 if script == "en" else 3):
             standing.append(part)
     return tuple(standing) if len(standing) >= 2 else ()
 

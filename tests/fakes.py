@@ -11,7 +11,7 @@ from corpus.glossary import Term as Glossed
 from corpus.library import Edition
 from corpus.notice import Clause
 from corpus.parse import parse
-from corpus.script import Term, TermTable
+from corpus.script import Term, TermTable, matching_form
 from index.embed import Vectors
 
 
@@ -79,13 +79,15 @@ def orchard(*, translated: bool = True, sha256: str = "0a" * 32, source: str = O
     notice = parse(source, "orchard")
     if translated:
         notice = replace(notice, clauses=tuple(_translated(clause) for clause in notice.clauses))
+    terms = TermTable((Term("智慧型", "智能", 1), Term("計畫", "计划", 1)))
     metadata = {"title": notice.title, "title_zh_hans": "关于印发果园灌溉计划的通知", "title_en": "Orchards"}
     return Edition(
         notice=notice,
         metadata={**metadata, "copy": {"script": "zh-Hant"}},
         glossary=(Glossed("智能", "智慧型", "smart", "term", ("intelligent",)),),
-        terms=TermTable((Term("智慧型", "智能", 1), Term("計畫", "计划", 1))),
+        terms=terms,
         sha256=sha256,
+        matching=matching_form(notice.source, terms).text,
     )
 
 
