@@ -20,6 +20,9 @@ from qa.assistant import Assistant, EvidenceFound, Finished
 
 # Events of the page are its own affair: programs have an API of their own.
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+# Answered in the reply to the request. In Gradio's queue an event that joins just as the last one ends can be lost:
+# the browser has closed the stream of messages, the server has not, and puts the new event's messages there.
+AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
 ANSWERING = (Outcome.ANSWERED, Outcome.PARTIAL, Outcome.ERROR)
 
 
@@ -30,19 +33,19 @@ class AskView:
         self.assistant = assistant
         self.edition = assistant.edition
 
-    def begin(self, typed: str, turns: Turns, language: str, event: gr.EventData) -> list[Any]:
-        """Show the question at once; nothing happens for an empty one or while an answer is running."""
+    def begin(self, typed: str, taken: int, turns: Turns, language: str, event: gr.EventData) -> list[Any]:
+        """Take a question and show it at once; nothing happens for an empty one or while an answer is running."""
         data = event._data if isinstance(event._data, dict) else {}
         text = str(data.get("question", typed)).strip()
         if not text or (turns and turns[-1].running):
-            return [gr.skip(), False, gr.skip(), gr.skip(), *_buttons(bool(turns and turns[-1].running))]
+            return [gr.skip()] * 6
         question = Question.ask(text, detect(text, Language(language)), history(turns))
         turns = (*turns, Turn(question))
-        return ["", True, turns, self._conversation(turns, language), *_buttons(True)]
+        return ["", taken + 1, turns, self._conversation(turns, language), *_buttons(True)]
 
-    def answer(self, asked: bool, turns: Turns, language: str) -> Iterator[list[Any]]:
+    def answer(self, turns: Turns, language: str) -> Iterator[list[Any]]:
         """The last question's evidence, sentences and answer as they come; closing stops the generator."""
-        if not asked:
+        if not (turns and turns[-1].running):
             return
         *earlier, turn = turns
         number = len(earlier)
@@ -93,7 +96,10 @@ def place(assistant: Assistant, language: gr.Radio) -> None:
     """Put the view into the open gr.Blocks and wire it; it follows the page's language."""
     view, start = AskView(assistant), Language(language.value)
     behaviour = asset("view.js")
-    turns, opened, asked = gr.State(()), gr.State(None), gr.State(False)
+    turns, opened = gr.State(()), gr.State(None)
+    # How many questions were taken so far: each is answered once, when this changes. (A gr.State would do, but its
+    # changes are not noticed outside the queue.)
+    taken = gr.Number(0, visible="hidden", precision=0)
     first, side_first = view.repaint((), None, start)
     with gr.Row(elem_id="ask"):
         with gr.Column(elem_id="talk", min_width=0):
@@ -110,20 +116,16 @@ def place(assistant: Assistant, language: gr.Radio) -> None:
             side = gr.HTML(side_first, elem_id="pane", js_on_load=behaviour, apply_default_css=False)
 
     buttons = [send, stop]
-    streaming = gr.on(
-        [box.submit, send.click, log.submit],
-        view.begin,
-        [box, turns, language],
-        [box, asked, turns, log, *buttons],
-        **QUIET,
-    ).then(view.answer, [asked, turns, language], [turns, log, *buttons, opened, side], **QUIET)
+    asking = [box.submit, send.click, log.submit]
+    gr.on(asking, view.begin, [box, taken, turns, language], [box, taken, turns, log, *buttons], **AT_ONCE)
+    streaming = taken.change(view.answer, [turns, language], [turns, log, *buttons, opened, side], **QUIET)
     # The language may have been switched while the answer was running.
-    streaming.then(view.repaint, [turns, opened, language], [log, side], **QUIET)
-    stop.click(None, cancels=[streaming]).then(view.halt, [turns, language], [turns, log, *buttons], **QUIET)
-    clear.click(None, cancels=[streaming]).then(view.clear, language, [turns, opened, log, side, *buttons], **QUIET)
-    gr.on([log.click, side.click], view.open, [turns, language], [opened, side], **QUIET)
-    language.change(view.repaint, [turns, opened, language], [log, side], **QUIET)
-    language.change(_relabel, language, [box, send, stop, clear], **QUIET)
+    streaming.then(view.repaint, [turns, opened, language], [log, side], **AT_ONCE)
+    stop.click(None, cancels=[streaming]).then(view.halt, [turns, language], [turns, log, *buttons], **AT_ONCE)
+    clear.click(None, cancels=[streaming]).then(view.clear, language, [turns, opened, log, side, *buttons], **AT_ONCE)
+    gr.on([log.click, side.click], view.open, [turns, language], [opened, side], **AT_ONCE)
+    language.change(view.repaint, [turns, opened, language], [log, side], **AT_ONCE)
+    language.change(_relabel, language, [box, send, stop, clear], **AT_ONCE)
 
 
 def _buttons(running: bool) -> list[Any]:

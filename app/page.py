@@ -8,7 +8,8 @@ from typing import Any
 import gradio as gr
 
 from app import ask
-from app.ask import QUIET
+from app.ask import AT_ONCE
+from app.pane import stated
 from app.texts import LANGUAGES, asset, preferred, say
 from corpus.library import Edition
 from corpus.script import Language
@@ -24,6 +25,7 @@ def build(assistant: Assistant) -> gr.Blocks:
     """The page of an assistant, to be served by `app.server`."""
     start, edition = Language.HANS, assistant.edition
     title = " · ".join([say("page.title", Language.HANS), say("page.title", Language.EN)])
+    page: gr.Blocks
     with gr.Blocks(title=title, fill_width=True, analytics_enabled=False) as page:
         with gr.Row(elem_id="head"):
             head = gr.HTML(_head(start, edition), elem_id="title", apply_default_css=False)
@@ -41,11 +43,11 @@ def build(assistant: Assistant) -> gr.Blocks:
             name = say("page.language", Language(code))
             return [_head(Language(code), edition), gr.update(label=name)]
 
-        language.change(rename, language, [head, language], **QUIET)
+        language.change(rename, language, [head, language], **AT_ONCE)
         language.change(None, language, None, js=_SAY)
         language.input(None, language, None, js=_KEEP)
         browser = gr.Textbox(visible=False)  # carries what the browser says, and nothing else
-        page.load(lambda code: str(preferred(code)), browser, language, js=_KEPT, **QUIET)
+        page.load(lambda code: str(preferred(code)), browser, language, js=_KEPT, **AT_ONCE)
     return page
 
 
@@ -57,8 +59,7 @@ def looks() -> dict[str, Any]:
 
 
 def _head(language: Language, edition: Edition) -> str:
-    number = edition.describe("document_number", language)
-    about = f'<span class="notice">{escape(edition.describe("title", language))}（{escape(number)}）</span>'
-    if language is Language.EN:
-        about = f'<span class="notice">{escape(edition.describe("title", language))}, {escape(number)}</span>'
-    return f'<div lang="{language}"><h1>{escape(say("page.title", language))}</h1>{about}</div>'
+    title, number = edition.describe("title", language), stated("document_number", language, edition)
+    notice = f"{title}, {number}" if language is Language.EN else f"{title}（{number}）"
+    head = f'<h1>{escape(say("page.title", language))}</h1><span class="notice">{escape(notice)}</span>'
+    return f'<div lang="{language}">{head}</div>'

@@ -63,8 +63,9 @@ def _evidence(number: int, turn: Turn, language: Language, edition: Edition) -> 
 def _name(clause: Clause, language: Language, edition: Edition, tag: str = "h3", attributes: str = "") -> str:
     """A clause's number as the reader writes it and as the notice does, and its heading."""
     labels = list(dict.fromkeys([label(clause, language), label(clause, Language.HANT)]))
-    spoken = [language, Language.HANT]
-    numbers = " · ".join(f'<span lang="{lang}">{escape(text)}</span>' for lang, text in zip(spoken, labels, strict=False))
+    scripts = [language, Language.HANT]
+    spans = [f'<span lang="{lang}">{escape(text)}</span>' for lang, text in zip(scripts, labels, strict=False)]
+    numbers = " · ".join(spans)
     heading = f'<span class="heading">{escape(heading_text(clause, language, edition))}</span>'
     return f'<{tag} class="name"{attributes}><span class="label">{numbers}</span> {heading}</{tag}>'
 
@@ -72,14 +73,16 @@ def _name(clause: Clause, language: Language, edition: Edition, tag: str = "h3",
 def _clause(number: int, name: str, place: Place, turn: Turn, language: Language, edition: Edition) -> str:
     clause, spoken = edition.notice.clause(place.section), turn.question.language
     lines = "".join(row(sentence, place.span, edition) for sentence in clause.sentences)
-    mark = f'<span class="mark">[{place.citation.mark}]</span> ' if place.citation else ""
-    checked = f'<p class="verdict">{escape(say(f"verdict.{place.citation.verdict}", language))}</p>' if mark else ""
+    mark = checked = ""
+    if place.citation is not None:
+        mark = f'<span class="mark">[{place.citation.mark}]</span> '
+        checked = f'<p class="verdict">{escape(say(f"verdict.{place.citation.verdict}", language))}</p>'
     beside = "english" if spoken is Language.EN else "simplified"
     return (
         f'<div class="pane clause" data-pane="{number}/{name}" data-section="{clause.section}" data-beside="{beside}">'
-        f"{_tools(number, name, place, spoken, language, edition)}"
-        f'<div lang="{spoken}">{_above(clause.section, spoken, edition)}'
-        f"{mark}{_name(clause, spoken, edition, 'h2', ' tabindex=-1')}</div>{checked}{_columns(beside, language)}"
+        f"<header>{_tools(number, name, place, spoken, language, edition)}"
+        f'<div lang="{spoken}">{mark}{_name(clause, spoken, edition, "h2", " tabindex=-1")}</div></header>'
+        f"{_above(clause.section, spoken, edition)}{checked}{_columns(beside, language)}"
         f'<div class="lines">{lines}</div>{_units(clause, spoken, language, edition)}'
         f"{_source(spoken, language, edition)}</div>"
     )
@@ -105,7 +108,7 @@ def _above(section: SectionId, language: Language, edition: Edition) -> str:
         with suppress(KeyError):  # a skipped level has no clause
             names.insert(0, heading_text(edition.notice.clause(above), language, edition))
         above = above.parent
-    return f'<p class="above">{escape(" › ".join(filter(None, names)))}</p>' if any(names) else ""
+    return f'<p class="above" lang="{language}">{escape(" › ".join(filter(None, names)))}</p>' if any(names) else ""
 
 
 def _columns(beside: str, language: Language) -> str:
@@ -135,8 +138,8 @@ def _source(spoken: Language, language: Language, edition: Edition, *, with_titl
     issued = edition.notice.issue_date
     facts = {
         "source": edition.describe("title", spoken) if with_title else "",
-        "document_number": edition.describe("document_number", spoken),
-        "issuing_authority": edition.describe("issuing_authority", spoken),
+        "document_number": stated("document_number", spoken, edition),
+        "issuing_authority": stated("issuing_authority", spoken, edition),
         "issue_date": issued.isoformat() if issued else "",
         "provenance": edition.provenance(spoken),
     }
@@ -150,10 +153,15 @@ def _source(spoken: Language, language: Language, edition: Edition, *, with_titl
 
 def citation_text(place: Place, language: Language, edition: Edition) -> str:
     """A citation to paste into a document: title, document number, section and the quote verbatim."""
-    title, number = edition.describe("title", language), edition.describe("document_number", language)
+    title, number = edition.describe("title", language), stated("document_number", language, edition)
     quote = "".join(edition.notice.source[slice(*place.span)].splitlines())
     where = label(edition.notice.clause(place.section), language)
     if language is Language.EN:
         return f"{title}, {number}, {where}: “{quote}”"
     opening, closing = ("「", "」") if language is Language.HANT else ("“", "”")
     return f"《{title}》（{number}）{where}：{opening}{quote}{closing}"
+
+
+def stated(field: str, language: Language, edition: Edition) -> str:
+    """What the notice's folder says of it in this language; where it says nothing, what the text itself does."""
+    return edition.describe(field, language) if field in edition.metadata else str(getattr(edition.notice, field))

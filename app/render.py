@@ -10,6 +10,8 @@ from app.turn import Turn, Turns
 from corpus.library import Edition
 from corpus.script import Language, detect
 
+# The marks that end a sentence, with the characters before them that must stay on their line.
+_MARKS = re.compile(r"\S{0,2}[ ]?(?:\[\d+\])+")
 _MARK = re.compile(r"\[(\d+)\]")
 
 
@@ -51,18 +53,28 @@ def _turn(number: int, turn: Turn, language: Language) -> str:
 
 def _text(number: int, turn: Turn, language: Language) -> str:
     """The sentences, a paragraph each; every mark that has a citation is a button that opens it."""
-    citations = {citation.mark: citation for citation in turn.citations}
+    citations = {str(citation.mark): citation for citation in turn.citations}
 
-    def button(match: re.Match[str]) -> str:
-        citation = citations.get(int(match[1]))
+    def mark(text: str) -> str:
+        citation = citations.get(text)
         if citation is None:
-            return match[0]
+            return f"[{text}]"
         where = {"label": citation.label, "heading": citation.heading}
         name = escape(say("ask.mark", language, mark=citation.mark, **where).strip())
         attributes = f'data-turn="{number}" data-open="{citation.mark}" aria-label="{name}" title="{name}"'
         return f'<button type="button" class="mark" {attributes}>[{citation.mark}]</button>'
 
-    return "".join(f"<p>{_MARK.sub(button, escape(line))}</p>" for line in turn.text.split("\n") if line)
+    def line(text: str) -> str:
+        """Parted at the marks before anything is escaped, so that no entity is cut."""
+        html, at = "", 0
+        for found in _MARKS.finditer(text):
+            parts = _MARK.split(found[0])  # what is before a mark, its number, and so on
+            tied = "".join(mark(part) if i % 2 else escape(part) for i, part in enumerate(parts))
+            html += f'{escape(text[at : found.start()])}<span class="tied">{tied}</span>'
+            at = found.end()
+        return f"<p>{html}{escape(text[at:])}</p>"
+
+    return "".join(line(text) for text in turn.text.split("\n") if text)
 
 
 def _waiting(turn: Turn, language: Language) -> str:

@@ -22,7 +22,8 @@ def say(name: str, language: Language, /, **values: Any) -> str:
 
 def examples(slug: str) -> dict[str, list[str]]:
     """Questions about a notice by persona; none where the file has none for it."""
-    return _read("examples.toml").get(slug, {})
+    offered: dict[str, list[str]] = _read("examples.toml").get(slug, {})
+    return offered
 
 
 def preferred(code: str | None) -> Language:

@@ -48,8 +48,10 @@ watch("value", () => {
     const quote = pane.querySelector("mark");
     const beside = document.getElementById("side").getBoundingClientRect().left > 1;
     if (quote) {
+      // From the top, so that the heading is in sight; the quote in the middle only where it would not be.
+      pane.scrollIntoView({ block: "start" });
+      if (quote.getBoundingClientRect().bottom > window.innerHeight - 40) quote.scrollIntoView({ block: "center" });
       pane.querySelector("h2")?.focus({ preventScroll: true });
-      quote.scrollIntoView({ block: "center" });
     } else if (beside) {
       document.getElementById("side").scrollTo(0, 0);
     }

@@ -41,7 +41,7 @@ MEASURES = (
     Measure("refused_near", "near misses refused", "near misses that got no answer"),
     Measure("refused_far", "far-off refused", "off-topic questions that got no answer"),
     Measure("asked_back", "asked back", "unclear questions that were asked back"),
-    Measure("refused_or_corrected", "refused or corrected", "unanswerable refused, false premises corrected or refused"),
+    Measure("refused_or_corrected", "refused or corrected", "unanswerable refused; false premises too, or corrected"),
     Measure("false_refusal", "false refusals", "answerable questions refused (false premises apart)", False),
     Measure("outcome", "outcome right", "questions with the labelled outcome"),
     Measure("no_trap", "traps avoided", "questions with traps whose text states none"),
@@ -135,7 +135,7 @@ def by_group(records: Iterable[Record], name: str) -> dict[str, tuple[float, flo
 def agreement(records: Iterable[Record]) -> dict[str, tuple[float, float]]:
     """For each group asked in several languages, whether they agree: one outcome, and facts right in all or in none.
 
-    The measure needs no label of an answer: a system wrong in every language agrees with itself.
+    A system that is wrong in every language agrees with itself; `facts` tells whether it is right.
     """
     groups: dict[str, list[Record]] = defaultdict(list)
     for record in records:

@@ -10,15 +10,14 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-_NUMBER = re.compile(r"(?<![\w.+])\d[\d,]*(?:\.\d+)?(?![\dA-Za-z.+])")
+_NUMBER = re.compile(r"(?<![A-Za-z\d.+])\d+(?:,\d{3})*(?:\.\d+)?(?![\dA-Za-z+]|[.,]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def wrong_figures(text: str) -> Iterator[str]:
     """One number changed: its first digit, then its order of magnitude; of a year, the year after."""
     for match in _NUMBER.finditer(text):
-        number = match[0].rstrip(",")
-        head, tail = text[: match.start()], text[match.start() + len(number) :]
+        number, head, tail = match[0], text[: match.start()], text[match.end() :]
         if _YEAR.fullmatch(number):
             yield head + str(int(number) + 1) + tail
             continue
@@ -69,7 +68,7 @@ _HEDGES = [
         (r"(?:积极|積極|主动|主動)?[争爭][创創取]", "建成"),
         (r"原[则則]上", ""),
         (r"\b[Ss]trive for (.+?) to (?=reach|exceed|rise|be\b)", r"\1 will "),
-        (r"\b[Ss]trive (?:to|for) ", ""),
+        (r"\b[Ss]trive to ", ""),
         (r" in principle\b", ""),
     )
 ]
@@ -103,7 +102,12 @@ def _replaced(text: str, rules: list[tuple[re.Pattern[str], str]]) -> Iterator[s
 _VERB_ZH = re.compile(
     r"支持|鼓[励勵]|推[进進动動广廣]|建[设設立成]|[开開]展|[实實]施|加[强強快]|培育|提[升高]|完善|打造|[发發]展|[构構]建|引[导導]"
 )
-_VERBS_EN = ["accelerate", "advance", "build", "carry", "create", "cultivate", "deepen", "develop", "encourage", "enhance", "ensure", "establish", "expand", "explore", "form", "give", "guide", "implement", "improve", "increase", "introduce", "launch", "optimise", "organise", "promote", "raise", "strengthen", "strive", "support", "uphold"]
+_VERB_EN = re.compile(
+    r"(?:accelerate|advance|build|carry|create|cultivate|deepen|develop|encourage|enhance|ensure|establish|expand"
+    r"|explore|form|give|guide|implement|improve|increase|introduce|launch|optimise|organise|promote|raise"
+    r"|strengthen|strive|support|uphold)(?= )",
+    re.IGNORECASE,
+)
 _DENIALS = [
     (re.compile(pattern), to)
     for pattern, to in (
@@ -121,9 +125,8 @@ def reversed_negations(text: str) -> Iterator[str]:
     yield from _replaced(text, _DENIALS)
     if match := _VERB_ZH.search(text):
         yield text[: match.start()] + "不" + text[match.start() :]
-    first, _, rest = text.partition(" ")
-    if first.lower() in _VERBS_EN:
-        yield f"Do not {first.lower()} {rest}"
+    if match := _VERB_EN.match(text):
+        yield f"Do not {match[0].lower()}{text[match.end() :]}"
 
 
 def swapped_institutions(text: str, named: list[str], others: list[str]) -> Iterator[str]:

@@ -52,7 +52,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What verification made of a case. `right`: a good sentence accepted, a planted error not."""
+    """What verification made of a case. `right`: a good sentence accepted, a planted error not.
+
+    `moved`: it was accepted under another citation than its own.
+    """
 
     kind: str
     good: bool
@@ -60,6 +63,7 @@ class Judged:
     section: str
     sentence: str
     right: bool
+    moved: bool
     problems: tuple[str, ...]
 
 
@@ -84,9 +88,9 @@ def judge_case(case: Case, edition: Edition) -> Judged:
     accepted = found.statement is not None
     if found.statement and case.kind in _NAMES_WRONG_SECTION:
         accepted = case.cited in found.statement.keys
-    return Judged(
-        case.kind, case.good, case.language, case.section, case.sentence, accepted is case.good, found.problems
-    )
+    moved = found.statement is not None and case.cited not in found.statement.keys
+    right = accepted is case.good
+    return Judged(case.kind, case.good, case.language, case.section, case.sentence, right, moved, found.problems)
 
 
 def cases(edition: Edition, language: Language) -> Iterator[Case]:
@@ -185,17 +189,17 @@ def _institutions(clause: Clause, language: Language, edition: Edition) -> tuple
     text = " ".join(t for s in clause.sentences for t in (s.text, s.en or ""))
     known = named_institutions(text, edition)
     terms = [t for t in edition.glossary if t.kind == "institution"]
-    forms = {
-        Language.EN: lambda zh, hant, en: en,
-        Language.HANS: lambda zh, hant, en: zh.removeprefix("省"),
-        Language.HANT: lambda zh, hant, en: hant.removeprefix("省"),
-    }[language]
-    named = [forms(t.zh_hans, t.zh_hant, t.en) for t in terms if t.zh_hans in known]
-    others = [forms(t.zh_hans, t.zh_hant, t.en) for t in terms if t.zh_hans not in known]
+    named = [_form(t.zh_hans, t.zh_hant, t.en, language) for t in terms if t.zh_hans in known]
+    others = [_form(t.zh_hans, t.zh_hant, t.en, language) for t in terms if t.zh_hans not in known]
     place = int(hashlib.sha256(str(clause.section).encode()).hexdigest(), 16)
-    strangers = [forms(zh, to_traditional(zh), en) for zh, en in _STRANGERS if zh not in known]
+    strangers = [_form(zh, to_traditional(zh), en, language) for zh, en in _STRANGERS if zh not in known]
     picked = [pool[place % len(pool)] for pool in (others, strangers) if pool]
     return sorted(named, key=len, reverse=True), picked
+
+
+def _form(hans: str, hant: str, en: str, language: Language) -> str:
+    """An institution's name as a sentence in the language has it: lists leave 省 to the first."""
+    return en if language is Language.EN else (hans if language is Language.HANS else hant).removeprefix("省")
 
 
 def _bare(text: str) -> str:

@@ -86,7 +86,7 @@ def read_records(path: Path) -> tuple[Record, ...]:
         try:
             records.append(Record.loads(line))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise ValueError(f"{path} line {number} is not a record ({error}); remove the file and run again") from error
+            raise ValueError(f"{path} line {number} is no record ({error}); remove it and run again") from error
     return tuple(records)
 
 

@@ -24,6 +24,7 @@ from qa.answer import (
     Timings,
 )
 from qa.cite import cite
+from qa.constraints import answerable_parts
 from qa.decide import Decision, decide
 from qa.draft import Drafter, DraftState
 from qa.evidence import Chosen, choose
@@ -101,7 +102,7 @@ class Assistant:
         reading = read(question, self.edition)
         everything = len(self.edition.notice.clauses)
         hits = self.retriever.search(reading.search, k=everything)
-        part_hits = [self.retriever.search(part, k=everything) for part in reading.parts]
+        part_hits = [self.retriever.search(part, k=everything) for part in answerable_parts(reading, self.edition)]
         focus = self.retriever.search(reading.focus, k=everything) if reading.focus else ()
         chosen = choose(reading, hits, part_hits, focus, self.edition, self.settings)
         decision = decide(reading, hits, chosen.core, self.edition)

@@ -105,6 +105,13 @@ def _missing_attributes(reading: Reading, core: Sequence[Evidence]) -> list[str]
     ]
 
 
+def answerable_parts(reading: Reading, edition: Edition) -> tuple[str, ...]:
+    """The parts of a question without those that ask for an attribute the notice speaks of nowhere."""
+    english = fold(" ".join(s.en or "" for c in edition.notice.clauses for s in c.sentences))
+    nowhere = [p for _, p in _attributes() if not p.search(edition.matching) and not p.search(english)]
+    return tuple(part for part in reading.parts if not any(p.search(fold(part)) for p in nowhere))
+
+
 def _states_figure(core: Sequence[Evidence]) -> bool:
     return any(stated_figures(e.sentence.text) for e in core)
 

@@ -23,6 +23,8 @@ from qa.words import content_words
 OFF_TOPIC = 0.45
 OFF_TOPIC_VAGUE = 0.30
 LEXICAL_SHARE = 0.05
+# A clause that leads all others by this much is what is meant, however far it seems.
+CLEAR_LEAD = 2.5
 _VAGUE = {Need.SUPPORT, Need.META, Need.WORDING}
 # So near that the nearest clause is worth telling with a refusal.
 NEAR = 0.50
@@ -54,7 +56,8 @@ def decide(reading: Reading, hits: Sequence[ClauseHit], core: Sequence[Evidence]
     if lacking := [s for s in reading.sections if s not in {c.section for c in edition.notice.clauses}]:
         text = message("no_section", language, what=lacking[0])
         return Decision(Outcome.NOT_IN_NOTICE, text, missing=("section",), support=support)
-    if not named and support < (OFF_TOPIC_VAGUE if reading.needs & _VAGUE else OFF_TOPIC):
+    lead = hits[0].score - hits[1].score if len(hits) > 1 else 0.0
+    if not named and lead < CLEAR_LEAD and support < (OFF_TOPIC_VAGUE if reading.needs & _VAGUE else OFF_TOPIC):
         title = edition.describe("title", language)
         return Decision(Outcome.OFF_TOPIC, message("off_topic", language, title=title), support=support)
     return _by_constraints(reading, hits, core, edition, support)

@@ -9,7 +9,7 @@ from typing import Protocol
 from corpus.find import find
 from corpus.library import Edition
 from qa.answer import Evidence, Outcome, Rejection, Statement
-from qa.compose import source_statement, wording_statement
+from qa.compose import brief_statement, wording_statement
 from qa.decide import Decision
 from qa.display import label
 from qa.evidence import Chosen
@@ -81,9 +81,12 @@ class ExtractiveDrafter:
         yield from self._sources([e for e in chosen.issued if e.key not in told], reading, state)
 
     def _sources(self, evidence: Iterable[Evidence], reading: Reading, state: DraftState) -> Iterator[Statement]:
-        compose = wording_statement if Need.WORDING in reading.needs and not reading.quoted else source_statement
+        wording = Need.WORDING in reading.needs and not reading.quoted
         for item in evidence:
-            yield state.accept(compose(item, reading.question.language, self.edition))
+            if wording:
+                yield state.accept(wording_statement(item, reading.question.language, self.edition))
+            else:
+                yield state.accept(brief_statement(item, reading, self.edition))
 
     def _wording_note(self, reading: Reading, first: Evidence) -> Statement:
         """Whether the notice has the words the question quotes, to the character (script and width apart)."""

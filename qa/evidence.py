@@ -117,6 +117,8 @@ def _sentences(clause: Clause, hit: ClauseHit, reading: Reading, limit: int) -> 
     scores = {s.sentence: s.score for s in hit.sentences}
     body = [i for i, s in enumerate(clause.sentences) if s.kind not in ("heading", "responsibility")]
     body = body or list(range(len(clause.sentences)))
+    if meant := [i for i in body if clause.level == 0 and clause.sentences[i].kind in reading.kinds]:
+        return [(i, scores.get(i, 0.0)) for i in meant]
     ranked = sorted(body, key=lambda i: (-scores.get(i, float("-inf")), i))
     if not reading.sections:
         broad = _BROAD & reading.needs

@@ -48,6 +48,34 @@ def stated_figures(text: str) -> tuple[Figure, ...]:
     return tuple(f for f in find_figures(text) if f.unit not in ("year", "date", "ordinal"))
 
 
+# A fragment that cannot stand without the one before it.
+_DEPENDENT = re.compile(r"^(?:其中|占|比|并|及|实现|實現|达到|達到|较|較|同比)")
+# A fragment this short without a figure only says when: 到2025年，
+_WHEN = 10
+
+
+def telling(text: str, question: frozenset[str], terms: TermTable) -> str | None:
+    """The part of a sentence that gives the figure a question asks for, verbatim; None unless one part stands out.
+
+    It is the fragment with a figure that has the most of the question's content words, by at least one more than
+    any other; with the fragment before it where that says by when, or where it cannot stand alone.
+    """
+    parts = fragments(text)
+    shared = [len(question & content_words(p.text, terms)) if p.figures else -1 for p in parts]
+    ranked = sorted(shared, reverse=True)
+    if len(parts) < 3 or ranked[0] <= max(0, ranked[1]):
+        return None
+    last = shared.index(ranked[0])
+    first = last
+    while first and (_DEPENDENT.match(parts[first].text) or _says_when(parts[first - 1])):
+        first -= 1
+    return text[parts[first].span[0] : parts[last].span[1]]
+
+
+def _says_when(part: Fragment) -> bool:
+    return not part.figures and len(part.text) <= _WHEN and bool(find_figures(part.text))
+
+
 def supporting(statement: str, text: str, terms: TermTable) -> tuple[Fragment, ...]:
     """The fragments of a sentence that a statement in the same language rests on.
 

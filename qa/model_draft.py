@@ -9,7 +9,7 @@ from dataclasses import replace
 from corpus.library import Edition
 from corpus.script import Language, to_traditional
 from qa.answer import Evidence, Rejection, Statement
-from qa.compose import source_statement
+from qa.compose import LONG_EN, LONG_HAN, source_statement
 from qa.decide import Decision
 from qa.draft import DraftState, ExtractiveDrafter
 from qa.evidence import Chosen
@@ -20,6 +20,8 @@ from qa.settings import Settings
 from qa.verify import KEY, Verified, split_keys, verify
 from qa.words import content_words, coverage
 
+# A reply that goes on this long without citing anything has lost its way.
+RUNAWAY = 400
 # A list is told whole: this share of the words of the sentence it comes from.
 LIST_COVERAGE = 0.85
 
@@ -51,39 +53,56 @@ class ModelDrafter:
         self, reading: Reading, chosen: Chosen, decision: Decision, state: DraftState
     ) -> Iterator[Statement]:
         """Yield verified statements as they are ready; `state` records what was rejected."""
-        if decision.text or Need.WORDING in reading.needs or not chosen.core:
-            # A correction, a refusal with the nearest clause, an exact wording: the notice's own sentences.
+        if decision.text or not chosen.core or not self._worth_writing(reading, chosen):
+            # A correction, a refusal with the nearest clause, an exact wording, a short or a complete list:
+            # nothing a model writes is better than the notice's own sentences.
             yield from self._extractive.draft(reading, chosen, decision, state)
             return
-        if not (chosen.units and reading.needs <= {Need.WHO, Need.DEFINITION, Need.LIST}):
-            yield from self._written(reading, chosen.core, state)
-            yield from self._completed(reading, chosen.core, state)
+        yield from self._written(reading, chosen.core, state)
+        yield from self._completed(reading, chosen.core, state)
         for units in chosen.units:
             yield state.accept(source_statement(units, reading.question.language, self.edition))
 
+    def _worth_writing(self, reading: Reading, chosen: Chosen) -> bool:
+        if Need.WORDING in reading.needs or reading.quoted or reading.sections:
+            return False
+        if self.settings.writing == "always":
+            return True
+        whole = {Need.LIST, Need.DEFINITION, Need.SUPPORT, Need.META} & reading.needs
+        english = reading.question.language is Language.EN
+        longest = max(len(e.text) for e in chosen.core)
+        return not whole and longest > (LONG_EN if english else LONG_HAN)
+
     def _written(self, reading: Reading, core: Sequence[Evidence], state: DraftState) -> Iterator[Statement]:
-        again = True
+        failed: list[str] = []
         for sentence in self._sentences(reading, core):
             verified = self._verify(sentence, reading, core, state)
-            if verified.statement is None and again and "cites nothing" not in verified.problems:
-                again = False
-                verified = self._second_try(sentence, reading, core, state)
-            if verified.statement is not None:
-                statement: Statement | None = verified.statement
-            else:
-                statement = self._replacement(sentence, reading, core)
-            if statement and not _told(statement, state.statements):
+            if verified.statement is None:
+                failed.append(sentence)
+            elif not _told(verified.statement, state.statements):
+                yield state.accept(verified.statement)
+        # Only now: a generator does one thing at a time. One second try an answer, or the wait grows too long.
+        for number, sentence in enumerate(failed):
+            keys = split_keys(sentence)[1]
+            cited = [e for e in core if e.key in keys and not _covered(e, state.statements)]
+            if not cited:
+                continue
+            rewritten = self._second_try(cited, reading, state) if number == 0 else None
+            statement = rewritten or source_statement(cited[0], reading.question.language, self.edition)
+            if not _told(statement, state.statements):
                 yield state.accept(statement)
 
     def _sentences(self, reading: Reading, evidence: Sequence[Evidence]) -> Iterator[str]:
         """The generator's reply, a sentence with its keys at a time."""
         messages = answer_messages(reading.question, reading.search, evidence)
         held = ""
-        for piece in self.generator.stream(messages, max_tokens=self.settings.max_tokens):
+        for piece in self.generator.stream(messages, max_tokens=self.settings.max_tokens, stop=("\n\n",)):
             held += piece
             while cut := _END.search(held):
                 yield held[: cut.end()].strip()
                 held = held[cut.end() :]
+            if len(held) > RUNAWAY:
+                break
         if held.strip():
             yield held.strip()
 
@@ -97,21 +116,12 @@ class ModelDrafter:
             state.rejected.append(Rejection(sentence, verified.problems))
         return verified
 
-    def _second_try(self, sentence: str, reading: Reading, core: Sequence[Evidence], state: DraftState) -> Verified:
-        """Ask again with nothing but the evidence the sentence cited."""
-        keys = split_keys(sentence)[1]
-        cited = [e for e in core if e.key in keys] or list(core[:1])
-        for rewritten in self._sentences(reading, cited):
-            verified = self._verify(rewritten, reading, cited, state)
-            if verified.statement:
-                return replace(verified, statement=replace(verified.statement, origin="regenerated"))
-        return Verified(None, ("rejected twice",))
-
-    def _replacement(self, sentence: str, reading: Reading, core: Sequence[Evidence]) -> Statement | None:
-        """The notice's own sentence in place of one that failed, if that one cited any."""
-        keys = split_keys(sentence)[1]
-        cited = next((e for e in core if e.key in keys), None)
-        return source_statement(cited, reading.question.language, self.edition) if cited else None
+    def _second_try(self, cited: Sequence[Evidence], reading: Reading, state: DraftState) -> Statement | None:
+        """Ask again with nothing but the evidence that the failed sentence cited."""
+        for sentence in self._sentences(reading, cited):
+            if (statement := self._verify(sentence, reading, cited, state).statement) is not None:
+                return replace(statement, origin="regenerated")
+        return None
 
     def _completed(self, reading: Reading, core: Sequence[Evidence], state: DraftState) -> Iterator[Statement]:
         """The notice's own sentences for what was left out: the best sentence of each clause, a list's items."""
@@ -132,6 +142,10 @@ class ModelDrafter:
 
 
 _END = re.compile(rf"(?:{KEY.pattern})+\s*[。.]?(?=\s|[^\s\[【［(（。.])|\n")
+
+
+def _covered(evidence: Evidence, statements: Sequence[Statement]) -> bool:
+    return any(evidence.key in s.keys for s in statements)
 
 
 def _told(statement: Statement, before: Sequence[Statement]) -> bool:

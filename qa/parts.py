@@ -81,11 +81,9 @@ def _list_span(text: str) -> tuple[int, int]:
     if not _HAN.search(text):
         return 0, len(text)
     each = _EACH.search(fold(text))
-    end = each.start() if each else len(text)
-    while end and text[end - 1] in "，, ":
-        end -= 1
-    before = [m.end() for m in re.finditer(r"[,，。?？]", text[:end])]
-    return (before[-1] if before else 0), end
+    stretches = [m.span() for m in re.finditer(r"[^,，。?？]+", text[: each.start() if each else len(text)])]
+    # The nearest stretch that lists anything: 甲跟乙，目标各是多少 has its list before the comma.
+    return next((s for s in reversed(stretches) if _JOINED.search(text[slice(*s)])), (0, 0))
 
 
 def split_parts(text: str, terms: TermTable) -> tuple[str, ...]:

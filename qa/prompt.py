@@ -77,8 +77,9 @@ def answer_messages(question: Question, text: str, evidence: Sequence[Evidence])
 @cache
 def _messages() -> dict[str, Any]:
     messages: dict[str, Any] = tomllib.loads((PROMPTS / "messages.toml").read_text(encoding="utf-8"))
-    flat = {name: forms for name, forms in messages.items() if name != "what"}
-    flat |= {f"what.{name}": forms for name, forms in messages["what"].items()}
+    grouped = ("what", "kind")
+    flat = {name: forms for name, forms in messages.items() if name not in grouped}
+    flat |= {f"{group}.{name}": forms for group in grouped for name, forms in messages[group].items()}
     for name, forms in flat.items():
         if lacking := [lang for lang in Language if lang not in forms]:
             raise PromptError(f"messages.toml: {name} has no {', '.join(lacking)}")

@@ -45,7 +45,8 @@ class Reading:
     `search` is the text to retrieve with (the turn before joined where this one leans on it), `parts` its questions
     where it asks several, `focus` the last turn alone where turns were joined, `quoted` what it puts in quotation
     marks at length; `ask` is the question without the asker's description of itself, whose places and figures fix
-    nothing, `asks` its asking stretches; `profile` is that description. `presumes` tells that what it states is taken for granted.
+    nothing, `asks` its asking stretches; `profile` is that description. `presumes` tells that the question takes
+    what it states for granted; `kinds` are the lines of the title block a question about the document means.
     """
 
     question: Question
@@ -62,6 +63,14 @@ class Reading:
     figures: tuple[Figure, ...]
     sections: tuple[SectionId, ...]
     presumes: bool
+    kinds: tuple[str, ...]
+
+
+    @property
+    def asks_one_figure(self) -> bool:
+        """Whether it asks for one figure and nothing else."""
+        others = self.needs & {Need.LIST, Need.SUPPORT, Need.DEFINITION, Need.WORDING, Need.META}
+        return bool(self.needs & {Need.NUMBER, Need.QUANTITY}) and not others and not self.parts and len(self.asks) <= 1
 
 
 @cache
@@ -71,6 +80,12 @@ def _cues() -> dict[Need, dict[str, re.Pattern[str]]]:
         need: {script: re.compile("|".join(f"(?:{p})" for p in data[need][script])) for script in ("zh", "en")}
         for need in Need
     }
+
+
+@cache
+def _kinds() -> dict[str, dict[str, re.Pattern[str]]]:
+    data = tomllib.loads((_FOLDER / "cues.toml").read_text(encoding="utf-8"))["kind"]
+    return {script: {kind: re.compile("|".join(data[kind][script])) for kind in data} for script in ("zh", "en")}
 
 
 @cache
@@ -117,7 +132,7 @@ _PRESUMES = re.compile(
     r"|\b(?:why|since|given that|now that|seeing that|right\?|correct\?|isn't it|doesn't it)|\bas the\b|\bis it true\b"
 )
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
-_QUOTE = 10  # characters: shorter ones are terms, not wordings
+_QUOTE = {"zh": 10, "en": 30}  # characters: shorter ones are terms, not wordings
 _SHORT = 12  # characters (or a third as many words): too short to stand alone after another turn
 
 
@@ -125,20 +140,20 @@ def read(question: Question, edition: Edition) -> Reading:
     """Read a question: what it asks for, and the constraints it puts."""
     terms = edition.terms
     search_text = _with_context(question)
-    search = without_self_reference(search_text, edition)
     script = "en" if question.language is Language.EN else "zh"
     folded = fold(matching_form(question.text, terms).text)
     stretches = _STRETCH.findall(folded)
     profile = [s for s in stretches if _PROFILE.search(s) and not _ASKING.search(s)]
     ask = "".join(s for s in stretches if s not in profile) or folded
     needs = frozenset(n for n, patterns in _cues().items() if patterns[script].search(folded))
+    search = search_text if Need.META in needs else without_self_reference(search_text, edition)
     figures = find_figures(ask)
     return Reading(
         question=question,
         search=search,
         parts=_parts(search, script, terms) if search_text == question.text and Need.SUPPORT not in needs else (),
         focus=question.text if search_text != question.text else None,
-        quoted=tuple(m for m in _QUOTED.findall(question.text) if len(m) >= _QUOTE),
+        quoted=tuple(m for m in _QUOTED.findall(question.text) if len(m) >= _QUOTE[script]),
         ask=ask,
         asks=tuple(s for s in _STRETCH.findall(ask) if _ASKS.search(s)),
         profile="".join(profile),
@@ -148,6 +163,7 @@ def read(question: Question, edition: Edition) -> Reading:
         figures=tuple(f for f in figures if f.unit not in ("year", "ordinal")),
         sections=_sections(question.text),
         presumes=bool(_PRESUMES.search(folded)),
+        kinds=tuple(k for k, p in _kinds()[script].items() if Need.META in needs and p.search(folded)),
     )
 
 

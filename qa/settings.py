@@ -19,6 +19,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "local": {"generator": "auto"},
     "extractive": {"generator": "extractive"},
 }
+WRITING = ("long", "always")
 GENERATORS = ("auto", "llama_cpp", "transformers", "openai_api", "extractive")
 # What changes where things lie or who is asked, but not what is answered, stays out of the digest.
 _NOT_IN_DIGEST = {"api_key", "api_base", "cache", "threads"}
@@ -32,6 +33,8 @@ class SettingsError(Exception):
 class Settings:
     """What decides an answer.
 
+    `writing` says when a model writes: `long`, only where the notice's own sentences are long for what is asked
+    (the best with the small local model); `always`, wherever structure alone cannot answer (for stronger models).
     `sections` and `sentences` bound the evidence; `max_tokens` bounds the reply; `max_question` (characters)
     is where a question is refused as too long. `model` is a folder or id for `transformers`, a model's name for
     `openai_api`, a GGUF file for `llama_cpp`; empty means the pinned weights.
@@ -39,6 +42,7 @@ class Settings:
 
     notice: str = "henan-2023-27"
     generator: str = "auto"
+    writing: str = "long"
     model: str = ""
     api_base: str = "http://127.0.0.1:8000/v1"
     api_key: str = ""
@@ -47,12 +51,14 @@ class Settings:
     retrieve: int = 5
     sections: int = 3
     sentences: int = 6
-    max_tokens: int = 220
+    max_tokens: int = 120
     max_question: int = 2000
 
     def __post_init__(self) -> None:
         if self.generator not in GENERATORS:
             raise SettingsError(f"generator must be one of {', '.join(GENERATORS)}, got {self.generator!r}")
+        if self.writing not in WRITING:
+            raise SettingsError(f"writing must be one of {', '.join(WRITING)}, got {self.writing!r}")
         for name in ("retrieve", "sections", "sentences", "max_tokens", "max_question"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} must be at least 1, got {getattr(self, name)}")

@@ -1,0 +1,168 @@
+"""`python -m eval`: ask the labelled questions, report the measures, compare two results, check the labels."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+EPILOG = """examples:
+  python -m eval run                              (dev, everything, into eval/results/dev)
+  python -m eval run --generator extractive --what answers --limit 20 --name quick
+  python -m eval run --what planted               (verification alone; needs no weights)
+  python -m eval report                           (report.md in every results folder)
+  python -m eval compare dev dev-before"""
+T = TypeVar("T")
+WHATS = ("answers", "baselines", "ablations", "stages", "planted", "all")
+
+
+class UsageError(Exception):
+    """What was asked for cannot be; the message is one sentence for the user."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command; 0, or 1 where `check` finds faults, 2 for a user's mistake, 130 when interrupted."""
+    arguments = _parser().parse_args(argv)
+    try:
+        status: int = arguments.command(arguments)
+        return status
+    except KeyboardInterrupt:
+        print("interrupted; the same command goes on from here", file=sys.stderr)
+        return 130
+    except Exception as error:
+        if not _is_for_user(error):
+            raise
+        print(f"python -m eval: {error}", file=sys.stderr)
+        return 2
+
+
+def _is_for_user(error: Exception) -> bool:
+    from corpus.library import CorpusError
+    from index.store import StoreError
+    from index.weights import WeightsError
+    from qa.generate.base import GeneratorError
+    from qa.prompt import PromptError
+    from qa.settings import SettingsError
+
+    known = (UsageError, CorpusError, StoreError, WeightsError, GeneratorError, PromptError, SettingsError)
+    return isinstance(error, known)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval",
+        description="Measures the assistant on the labelled questions.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="ask the questions and record what comes back")
+    run.add_argument(
+        "--split",
+        choices=["dev", "test", "all"],
+        default="dev",
+        help="which half; test is for reporting, not tuning (default: dev)",
+    )
+    run.add_argument("--what", choices=WHATS, default="all", help="what to measure (default: all)")
+    run.add_argument("--name", help="the results folder (default: the split)")
+    run.add_argument("--generator", choices=["auto", "llama_cpp", "transformers", "openai_api", "extractive"])
+    run.add_argument("--limit", type=_positive, metavar="N", help="N questions, of every type and language in turn")
+    run.add_argument("--cache", help="the folder of weights and indexes")
+    run.add_argument("--quiet", action="store_true", help="no progress")
+    run.set_defaults(command=_run)
+    report = commands.add_parser("report", help="write report.md with plots into results folders")
+    report.add_argument("names", nargs="*", metavar="NAME", help="results folders (default: all)")
+    report.set_defaults(command=_report)
+    compare = commands.add_parser("compare", help="the paired difference B − A of every measure")
+    compare.add_argument("a", metavar="A", help="results folder, also one within: dev/baselines/top-clause")
+    compare.add_argument("b", metavar="B")
+    compare.set_defaults(command=_compare)
+    check = commands.add_parser("check", help="check every label against the notice")
+    check.set_defaults(command=_check)
+    for command in (run, report, compare):
+        command.add_argument("--results", type=Path, metavar="DIR", help="where results lie (default: eval/results)")
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a number of questions from 1, got {text!r}")
+    return int(text)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from eval.work import Work, do
+
+    splits = ("dev", "test") if arguments.split == "all" else (arguments.split,)
+    if len(splits) > 1 and arguments.name:
+        raise UsageError("--split all writes results of both halves, each by its own name; leave --name out")
+    for split in splits:
+        out = _results(arguments) / (arguments.name or split)
+        work = Work(
+            split, out, arguments.generator, arguments.cache, limit=arguments.limit, progress=not arguments.quiet
+        )
+        do(work, arguments.what)
+        print(out)
+    return 0
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from eval.report import write_report
+
+    root = _results(arguments)
+    names = arguments.names or sorted(path.parent.name for path in root.glob("*/meta.json"))
+    if not names:
+        raise UsageError(f"there are no results in {root}; run python -m eval run first")
+    for name in names:
+        print(_readable(write_report, root / name))
+    return 0
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from eval.compare import comparison
+    from eval.record import read_records
+    from eval.report import read_meta
+
+    folders = [_results(arguments) / name for name in (arguments.a, arguments.b)]
+    for folder in folders:
+        _readable(read_meta, folder)
+    a, b = (_readable(read_records, folder / "records.jsonl") for folder in folders)
+    try:
+        print(comparison(a, b, (arguments.a, arguments.b)))
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from corpus.library import load_notice
+    from eval.questions import label_faults, load_questions
+
+    edition = load_notice("henan-2023-27")
+    try:
+        questions = load_questions()
+    except ValueError as error:
+        raise UsageError(f"the labelled questions cannot be read: {error}") from error
+    faults = [f"{q.id}: {fault}" for q in questions for fault in label_faults(q, edition)]
+    print("\n".join(faults) or f"{len(questions)} questions, every label stands in the notice")
+    return 1 if faults else 0
+
+
+def _readable(read: Callable[[Path], T], path: Path) -> T:
+    try:
+        return read(path)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def _results(arguments: argparse.Namespace) -> Path:
+    from eval.run import RESULTS
+
+    chosen: Path | None = arguments.results
+    return chosen or RESULTS
+
+
+if __name__ == "__main__":
+    sys.exit(main())
