@@ -18,7 +18,7 @@ from qa.assistant import Assistant
 # The choice stays in the browser; before there is one, the browser's own language decides.
 _KEPT = "() => localStorage.getItem('policyqa-language') || navigator.language"
 _KEEP = "code => { localStorage.setItem('policyqa-language', code); }"
-_SAY = "code => { document.documentElement.lang = code; }"
+_SAY = "code => { document.documentElement.lang = code; return code; }"
 
 
 def build(assistant: Assistant) -> gr.Blocks:
@@ -43,8 +43,7 @@ def build(assistant: Assistant) -> gr.Blocks:
             name = say("page.language", Language(code))
             return [_head(Language(code), edition), gr.update(label=name)]
 
-        language.change(rename, language, [head, language], **AT_ONCE)
-        language.change(None, language, None, js=_SAY)
+        language.change(rename, language, [head, language], js=_SAY, **AT_ONCE)
         language.input(None, language, None, js=_KEEP)
         browser = gr.Textbox(visible=False)  # carries what the browser says, and nothing else
         page.load(lambda code: str(preferred(code)), browser, language, js=_KEPT, **AT_ONCE)

@@ -42,7 +42,7 @@ def main(argv: list[str] | None = None) -> int:
     written = sum(any(s.origin in ("generated", "regenerated") for s in a.statements) for a in answers)
     load = os.getloadavg()[0]
     print(f"machine: {_cpu()}, {os.cpu_count()} cores, load {load:.1f}; generator: {answers[0].generator}")
-    print(f"n = {len(answers)} (a model wrote part of {written}); opened in {opened:.1f} s; peak memory {_peak():.1f} GB")
+    print(f"n = {len(answers)} (a model wrote in {written}); opened in {opened:.1f} s; peak memory {_peak():.1f} GB")
     print(f"{'milliseconds':32}{'p50':>8}{'p95':>8}")
     for name, values in rows.items():
         p95 = statistics.quantiles(values, n=20, method="inclusive")[18] if len(values) > 1 else values[0]

@@ -173,7 +173,7 @@ def place_name(zh: str, language: Language) -> str:
 
 
 def _parts(text: str, script: str, terms: TermTable) -> tuple[str, ...]:
-    """The parts of a question that name something, not only what is asked of it (谁负责这件事); () if fewer than two."""
+    """The parts of a question that name something, not only what is asked of it (谁负责这件事); () if under two."""
     if listed := listed_parts(text, terms):
         return listed
     standing = []

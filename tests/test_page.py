@@ -240,7 +240,7 @@ def test_page_follows_the_browser_then_the_switch_and_answers_the_question(site:
     page.wait_for_selector(f"#send:has-text('{say('ask.send', HANT)}')")
     page.wait_for_selector(f"#turn-0 .outcome:has-text('{say('meaning.answered', HANT)}')")
     assert say("pane.verbatim", HANT) in page.inner_text("#pane")
-    assert page.evaluate("document.documentElement.lang") == "zh-Hant"
+    page.wait_for_function("document.documentElement.lang === 'zh-Hant'")
     assert page.get_attribute("#turn-0 .answer", "lang") == "zh-Hant"
     page.reload()
     page.wait_for_selector(f"#send:has-text('{say('ask.send', HANT)}')")
