@@ -69,8 +69,8 @@ def advance(turn: Turn, event: Event, edition: Edition) -> Turn:
         return replace(turn, stage="writing", issued=event.issued)
     if isinstance(event, StatementReady):
         statements = (*turn.statements, event.statement)
-        text, citations = cite(statements, turn.issued, edition, turn.question.language)
-        return replace(turn, statements=statements, text=text, citations=citations)
+        _, citations = cite(statements, turn.issued, edition, turn.question.language)
+        return replace(turn, statements=statements, text=event.text, citations=citations)
     answer = replace(event.answer, diagnostics={})
     aside = answer.outcome in (Outcome.OFF_TOPIC, Outcome.UNCLEAR)
     return replace(

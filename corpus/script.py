@@ -154,13 +154,19 @@ class Restored:
         return first, bisect_left(self.offsets, end) if end > start else first
 
 
+@cache
+def _undoing(terms: TermTable) -> tuple[re.Pattern[str], dict[str, str]]:
+    originals = {term.copy: term.original for term in terms.terms}
+    return _alternatives(originals), originals
+
+
 def _undo(text: str, terms: TermTable, convert: Callable[[str], str]) -> Restored:
     """Put the originals of the terms in and convert the whole; `convert` must keep the length."""
-    originals = {term.copy: term.original for term in terms.terms}
+    pattern, originals = _undoing(terms)
     parts: list[str] = []
     offsets: list[int] = []
     at = 0
-    for match in _alternatives(originals).finditer(text):
+    for match in pattern.finditer(text):
         original = originals[match[0]]
         parts += text[at : match.start()], original
         offsets += [*range(at, match.start()), *[match.start()] * len(original)]

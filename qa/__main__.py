@@ -91,17 +91,20 @@ def _question(text: str, args: argparse.Namespace, **more: Any) -> Question:
 
 
 def _answer(assistant: Assistant, question: Question, *, as_json: bool) -> Answer:
-    from qa.assistant import Finished, StatementReady
-    from qa.terminal import print_answer, print_statement
+    from qa.assistant import EvidenceFound, Finished, StatementReady
+    from qa.terminal import Printer
 
+    printer = Printer()
     for event in assistant.stream(question):
-        if isinstance(event, StatementReady) and not as_json:
-            print_statement(event, assistant, question)
+        if isinstance(event, EvidenceFound) and not as_json and sys.stderr.isatty():
+            printer.evidence(event, question.language)
+        elif isinstance(event, StatementReady) and not as_json:
+            printer.text(event.text)
         elif isinstance(event, Finished):
             if as_json:
                 print(event.answer.dumps())
             else:
-                print_answer(event.answer)
+                printer.answer(event.answer)
             return event.answer
     raise AssertionError("a stream ends with its answer")
 

@@ -44,9 +44,10 @@ class EvidenceFound:
 
 @dataclass(frozen=True, slots=True)
 class StatementReady:
-    """A verified sentence, to be added to those before it."""
+    """A verified sentence, to be added to those before it; `text` is the answer so far, with its marks."""
 
     statement: Statement
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,11 @@ class Assistant:
         try:
             for statement in self.drafter.draft(reading, chosen, decision, state):
                 clock.first = clock.first or clock.elapsed()
-                yield StatementReady(statement)
+                yield self._ready(statement, state, reading.question, chosen)
         except GeneratorError as error:
             outcome = Outcome.ERROR
             for statement in self.drafter.fall_back(reading, chosen, str(error), state):
-                yield StatementReady(statement)
+                yield self._ready(statement, state, reading.question, chosen)
         if not any(s.keys for s in state.statements):
             outcome = Outcome.NOT_IN_NOTICE
             state.statements = [Statement(message("not_in_notice", reading.question.language), (), "note")]
@@ -145,6 +146,10 @@ class Assistant:
             state=state,
             issued=chosen.issued,
         )
+
+    def _ready(self, statement: Statement, state: DraftState, question: Question, chosen: Chosen) -> StatementReady:
+        # Marks are numbered by first appearance, so those given so far stay as they are.
+        return StatementReady(statement, cite(state.statements, chosen.issued, self.edition, question.language)[0])
 
     def _finish(
         self,

@@ -28,9 +28,7 @@ def named_institutions(text: str, edition: Edition) -> frozenset[str]:
     folded = matching_form(text, edition.terms).text
     found: set[str] = set()
     rest = folded
-    entries = [t for t in edition.glossary if t.kind == "institution"]
-    forms = [(_fold(form, edition), t.zh_hans) for t in entries for form in _forms(t.zh_hans, t.en)]
-    for form, name in sorted(forms, key=lambda pair: -len(pair[0])):
+    for form, name in _known(edition):
         if form and form in rest:
             found.add(name)
             rest = rest.replace(form, "\n")
@@ -55,6 +53,18 @@ def unknown_institutions(text: str, sources: Iterable[str], edition: Edition) ->
         if not any(_fold(name, edition)[i:] in folded for i in range(max(1, len(name) - 3)))
         or _ORGAN_EN.match(name)
     )
+
+
+_KNOWN: dict[str, tuple[tuple[str, str], ...]] = {}
+
+
+def _known(edition: Edition) -> tuple[tuple[str, str], ...]:
+    """Every folded form of the glossary's institutions with the name it stands for, the longest first; kept."""
+    if edition.sha256 not in _KNOWN:
+        entries = [t for t in edition.glossary if t.kind == "institution"]
+        forms = [(_fold(form, edition), t.zh_hans) for t in entries for form in _forms(t.zh_hans, t.en)]
+        _KNOWN[edition.sha256] = tuple(sorted(forms, key=lambda pair: (-len(pair[0]), pair)))
+    return _KNOWN[edition.sha256]
 
 
 def _forms(zh: str, en: str) -> tuple[str, ...]:

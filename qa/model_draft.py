@@ -132,7 +132,6 @@ class ModelDrafter:
         for item in best.values():
             told = [s for s in state.statements if item.key in s.keys]
             if not told or (Need.LIST in reading.needs and self._incomplete(item, told)):
-                state.statements = [s for s in state.statements if s.keys != (item.key,)]
                 yield state.accept(source_statement(item, language, self.edition))
 
     def _incomplete(self, item: Evidence, told: Iterable[Statement]) -> bool:

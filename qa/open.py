@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from corpus.library import Edition
 from index import weights
 from index.retrieve import open_retriever
 from qa.assistant import Assistant
@@ -22,13 +23,11 @@ def open_assistant(settings: Settings, *, progress: bool = True) -> Assistant:
     Raises CorpusError, WeightsError, StoreError or GeneratorError, each with one sentence for the user.
     """
     retriever = open_retriever(settings.notice, cache=settings.cache_path, progress=progress)
-    return Assistant(retriever, _drafter(settings, retriever.edition, progress), settings)
+    return Assistant(retriever, open_drafter(settings, retriever.edition, progress=progress), settings)
 
 
-def _drafter(settings: Settings, edition: object, progress: bool) -> Drafter:
-    from corpus.library import Edition
-
-    assert isinstance(edition, Edition)
+def open_drafter(settings: Settings, edition: Edition, *, progress: bool = True) -> Drafter:
+    """The drafter alone, for who has a retriever already. Raises GeneratorError."""
     extractive = ExtractiveDrafter(edition)
     if settings.generator == "extractive":
         return extractive
@@ -71,4 +70,4 @@ def _say(line: str, progress: bool) -> None:
         print(line, file=sys.stderr)
 
 
-__all__ = ["LOCAL_MODEL", "GeneratorError", "open_assistant"]
+__all__ = ["LOCAL_MODEL", "GeneratorError", "open_assistant", "open_drafter"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from corpus.script import fold
 
@@ -19,7 +20,7 @@ _GRADES: tuple[tuple[str, int, str], ...] = (
     ("principle", 3, r"原则上|\bin principle\b"),
 )
 _DUTY = re.compile(
-    r"必须|务必|应当|应(?=[保予由以])|须(?!知)|强制|一律|\bmust\b|\bshall\b|\bmandatory\b|\bcompulsory\b|\brequire[sd]?\b|\bobliged\b|\bguarantee\w*"
+    r"(?<!按)要求(?!的)|必须|务必|应当|应(?=[保予由以])|须(?!知)|强制|一律|\bmust\b|\bshall\b|\bmandatory\b|\bcompulsory\b|\brequire[sd]?\b|\bobliged\b|\bguarantee\w*"
     r"|\bensur\w*|确保|保证"
 )
 _GRADE = tuple((name, re.compile(pattern)) for name, _, pattern in _GRADES)
@@ -39,17 +40,22 @@ def hedges(text: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _GRADE if pattern.search(folded))
 
 
-def strengthened(statement: str, source: str) -> str | None:
-    """What a statement makes stronger than its source says, or None.
+def strengthened(statement: str, rests_on: Sequence[str], sentence: str) -> str | None:
+    """What a statement makes stronger than the notice says it, or None.
 
-    A hedge of the source must be in the statement too (any of the source's, where it has several), and a word of
-    duty in the statement must be in the source.
+    `rests_on` are the fragments it takes its content from: each that is hedged needs its hedge in the statement,
+    so one left in does not excuse another dropped. A word of duty must be in the cited `sentence`.
     """
-    weak = hedges(source)
-    if weak and not weak & hedges(statement):
-        return f"drops {'/'.join(sorted(weak))}"
-    stated, sourced = _DUTY.search(fold(statement)), _DUTY.search(fold(source))
-    if stated and not sourced:
+    folded = fold(statement)
+    for name, pattern in _GRADE:
+        hedged = [part for part in rests_on if hedges(part) == {name}]
+        if len(hedged) > len(pattern.findall(folded)):
+            return f"drops {name}"
+    mixed = [hedges(part) for part in rests_on if len(hedges(part)) > 1]
+    if any(not names & hedges(statement) for names in mixed):
+        return "drops " + "/".join(sorted(mixed[0]))
+    stated = _DUTY.search(folded)
+    if stated and not _DUTY.search(fold(sentence)):
         return f"adds {stated[0]!r}"
     return None
 

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from qa.answer import Answer, Citation, Question
-from qa.assistant import Assistant, StatementReady
+import sys
+
+from corpus.script import Language
+from qa.answer import Answer, Citation
+from qa.assistant import EvidenceFound
+from qa.display import label
 
 
-def print_statement(event: StatementReady, assistant: Assistant, question: Question) -> None:
-    """One verified sentence; the marks come with the answer, when all are known."""
+class Printer:
+    """Prints one answer as it comes: the answer to stdout, the sections being read to stderr."""
 
+    def __init__(self) -> None:
+        self._printed = ""
 
-def print_answer(answer: Answer) -> None:
-    """The text with its marks, then a line and a quote for each citation."""
-    print(answer.text)
-    for citation in answer.citations:
+    def evidence(self, event: EvidenceFound, language: Language) -> None:
+        """The sections that bear on the question, before a word is written."""
+        clauses = {e.section: f"{label(e.clause, language)} {e.heading}" for e in event.issued}
+        if clauses:
+            print("· " + " · ".join(clauses.values()), file=sys.stderr)
+
+    def text(self, text: str) -> None:
+        """The answer so far; what is new of it is printed."""
+        print(text[len(self._printed) :], end="", flush=True)
+        self._printed = text
+
+    def answer(self, answer: Answer) -> None:
+        """The rest of the text, then a line and a quote for each citation."""
+        self.text(answer.text)
         print()
-        print(f"[{citation.mark}] {describe(citation)}")
-        print(f"    “{''.join(citation.quote.splitlines())}”")
-        if citation.quote_translation:
-            print(f"    {citation.quote_translation}")
+        for citation in answer.citations:
+            print(f"\n[{citation.mark}] {describe(citation)}")
+            print(f"    “{''.join(citation.quote.splitlines())}”")
+            if citation.quote_translation:
+                print(f"    {citation.quote_translation}")
 
 
 def describe(citation: Citation) -> str:

@@ -58,8 +58,10 @@ def verify(sentence: str, issued: Sequence[Evidence], question: str, edition: Ed
     problems = _problems(text, cited, question, edition, language) if cited else ["cites nothing"]
     if not problems:
         return Verified(Statement(text, tuple(e.key for e in cited), "generated"), (), unknown)
-    # The content may be right and the key wrong: another issued sentence that supports it in full takes over.
-    for other in issued:
+    # The content may be right and the key wrong: another issued sentence that supports it in full takes over. Not
+    # where the cited one was told too strongly or denied: a like sentence elsewhere is no excuse.
+    movable = not any(p.startswith(("strength", "denial")) for p in problems)
+    for other in issued if movable else ():
         if other not in cited and not _problems(text, [other], question, edition, language):
             return Verified(Statement(text, (other.key,), "generated", "moved"), (), unknown)
     return Verified(None, tuple(problems), unknown)
@@ -68,7 +70,7 @@ def verify(sentence: str, issued: Sequence[Evidence], question: str, edition: Ed
 def _problems(
     text: str, cited: Sequence[Evidence], question: str, edition: Edition, language: Language
 ) -> list[str]:
-    sources = [s for e in cited for s in (e.text, e.sentence.text, e.sentence.en or "")]
+    sources = [s for e in cited for s in (e.text, e.heading, e.sentence.text, e.sentence.en or "")]
     clauses = list({e.clause.section: e.clause for e in cited}.values())
     rests_on = [f for e in cited for f in supporting(text, e.text, edition.terms)]
     problems = [f"figure {f.text.strip()!r} is not in the cited sentence" for f in missing_figures(text, sources)]
@@ -76,9 +78,8 @@ def _problems(
     problems += _misplaced_figures(text, rests_on, edition)
     whole = [s for c in clauses for s in _clause_texts(c, language, edition)]
     problems += [f"{name} is not named in the clause" for name in sorted(unknown_institutions(text, whole, edition))]
-    # The heading says 推进 or 鼓励 as well, so it counts for words, not for strength.
     source = " ".join(f.text for f in rests_on)
-    if change := strengthened(text, source):
+    if change := strengthened(text, [f.text for f in rests_on], " ".join(sources)):
         problems.append(f"strength: {change}")
     if negates(text) != negates(source) and (negates(text) or _denial_dropped(text, source)):
         problems.append("denial is added or dropped")

@@ -11,11 +11,12 @@ from corpus.script import TermTable, matching_form
 _TOKEN = re.compile(r"[\u3400-\u9fff]+|[a-z][a-z0-9’'\-]*|[0-9][0-9.,]*%?")
 # Grammar words of both languages: they carry no content to check.
 _GRAMMAR = """
-a an the of to in on for and or by with at as is are be been was were will shall would should can may must it its this
-that these those their his her from into also each such which who whom what when where how than then there has have had
-do does did not no nor but if so we you they our your i he she us them per via within about over up under more most
-least other any all some both between through during including include includes according say says said state states
-notice plan tell more please know want would like province provincial henan strive strives aim aims seek
+a an the of to in on for and or by with at as is are be been was were will shall would should can may must it its
+this that these those their his her from into also each such which who whom what when where how than then there has
+have had do does did not no nor but if so we you they our your i he she us them per via within about over up under
+more most least other any all some both between through during including include includes according say says said
+state states notice plan thousand million billion trillion tell please know want like province provincial henan
+strive strives aim aims seek
 """
 _STOP_EN = frozenset(_GRAMMAR.split())
 _STOP_HAN = frozenset("的了和与及或在对将把为是有等到中以其并也都各被由从向于这那个我你他们要会能可就还又但而使让给")

@@ -64,7 +64,9 @@ def made(edition: Edition, text: str = "How many metres?", outcome: Outcome = Ou
     answer = Answer(
         question, outcome, said, citations, (), "scripted", Timings(120, 340, 1560), "d1", statements, issued
     )  # fmt: skip
-    return [EvidenceFound((), issued), *map(StatementReady, statements), Finished(answer)]
+    texts = [cite(statements[:n], issued, edition, question.language)[0] for n in (1, 2)]
+    ready = map(StatementReady, statements, texts)
+    return [EvidenceFound((), issued), *ready, Finished(answer)]
 
 
 def refused(text: str, outcome: Outcome) -> list[Event]:

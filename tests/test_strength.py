@@ -59,8 +59,20 @@ def test_the_weakening_words_of_a_text(text, names):
     ],
 )
 def test_what_a_statement_makes_stronger(statement, source, change):
-    assert strengthened(statement, source) == change
-    assert (strengthened(to_traditional(statement), source) is None) == (change is None)
+    assert strengthened(statement, [source], source) == change
+    assert (strengthened(to_traditional(statement), [source], source) is None) == (change is None)
+
+
+def test_each_hedged_part_needs_its_hedge():
+    parts = ["力争种树500棵,", "力争修路3公里。"]
+    assert strengthened("力争种树500棵，力争修路3公里。", parts, "".join(parts)) is None
+    assert strengthened("力争种树500棵，修路3公里。", parts, "".join(parts)) == "drops strive"
+    assert strengthened("力争种树500棵，种草3亩。", ["力争种树500棵,", "种草3亩。"], "") is None
+
+
+def test_a_duty_may_stand_anywhere_in_the_cited_sentence():
+    assert strengthened("必须种树。", ["种树。"], "各村必须修路,种树。") is None
+    assert strengthened("必须种树。", ["种树。"], "种树。") == "adds '必须'"
 
 
 @pytest.mark.parametrize(
