@@ -120,7 +120,7 @@ _SECTION_DOTTED = re.compile(
 # Words by which a turn leans on the one before.
 _LEANS = re.compile(
     r"^(?:那么?|那|还有|以及|另外|同样|其中|这个|这些|它|它们|他们|该|上述|前者|后者|然后|再)"
-    r"|(?:这项|这个|这些|该项|上面|刚才|前面|其)(?:的|呢|工作|目标|任务|指标|项)?"
+    r"|(?:这[两几三四]?[项个些件]|该项|上面|刚才|前面|其)(?:的|呢|工作|目标|任务|指标|项)?"
     r"|呢\s*[?？]?\s*$"
     r"|^\s*(?:and|what about|how about|also|then|so|ok|but|same)\b"
     r"|\b(?:that|this|those|these|it|its|they|their|them|there|the same|such|one)\b"
@@ -131,15 +131,15 @@ _PRESUMES = re.compile(
     r"^\s*(?:既然|为什么|为何|为啥|凭什么|怎么会|不是)|[吧]\s*[?？]?\s*$|是吧|对吧|对吗|没错吧|是不是|(?:为什么|为何|为啥)"
     r"|\b(?:why|since|given that|now that|seeing that|right\?|correct\?|isn't it|doesn't it)|\bas the\b|\bis it true\b"
 )
+_ORDINAL = re.compile(r"排?第[一二三四五六七八九十]|\b(?:first|second|third|last)\b")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
 _QUOTE = {"zh": 10, "en": 30}  # characters: shorter ones are terms, not wordings
-_SHORT = 12  # characters (or a third as many words): too short to stand alone after another turn
 
 
 def read(question: Question, edition: Edition) -> Reading:
     """Read a question: what it asks for, and the constraints it puts."""
     terms = edition.terms
-    search_text = _with_context(question)
+    search_text = _with_context(question, terms)
     script = "en" if question.language is Language.EN else "zh"
     folded = fold(matching_form(question.text, terms).text)
     stretches = _STRETCH.findall(folded)
@@ -178,31 +178,35 @@ def _parts(text: str, script: str, terms: TermTable) -> tuple[str, ...]:
         return listed
     standing = []
     for part in split_parts(text, terms):
-        rest = fold(part)
-        for patterns in _cues().values():
-            rest = patterns[script].sub(" ", rest)
-        if len(content_words(_LEANS.sub(" ", rest), terms)) >= (2 if script == "en" else 3):
+        if not _names_little(fold(part), script, terms):
             standing.append(part)
     return tuple(standing) if len(standing) >= 2 else ()
 
 
-def _with_context(question: Question) -> str:
+def _with_context(question: Question, terms: TermTable) -> str:
     """The question with the turn it leans on in front: the last one that can stand alone, and those since."""
-    if not question.history or not _leans(question.text):
+    if not question.history or not _leans(question.text, terms):
         return question.text
     turns: list[str] = [question.text]
     for earlier in reversed(question.history):
         turns.insert(0, earlier)
-        if not _leans(earlier):
+        if not _leans(earlier, terms):
             break
     return " ".join(turns)
 
 
-def _leans(text: str) -> bool:
+def _leans(text: str, terms: TermTable) -> bool:
     folded = fold(text).strip()
-    words = len(re.findall(r"[a-z0-9']+", folded))
-    han = len(re.findall(r"[\u4e00-\u9fff]", folded))
-    return bool(_LEANS.search(folded)) or (han <= _SHORT if han else words <= _SHORT // 3)
+    script = "zh" if re.search(r"[\u4e00-\u9fff]", folded) else "en"
+    return bool(_LEANS.search(folded)) or _names_little(folded, script, terms)
+
+
+def _names_little(folded: str, script: str, terms: TermTable) -> bool:
+    """Whether a text is all cue and no matter: 由哪些单位负责？ or how many per year?"""
+    for patterns in _cues().values():
+        folded = patterns[script].sub(" ", folded)
+    folded = _ORDINAL.sub(" ", folded)
+    return len(content_words(_LEANS.sub(" ", folded), terms)) < 2
 
 
 def _sections(text: str) -> tuple[SectionId, ...]:
