@@ -44,10 +44,6 @@ class Drafter(Protocol):
     def fall_back(self, reading: Reading, chosen: Chosen, reason: str, state: DraftState) -> Iterator[Statement]: ...
 
 
-# Needs that go with a question after the responsible units (哪些部门 reads as a list, too).
-ONLY_WHO = {Need.WHO, Need.LIST, Need.DEFINITION}
-
-
 def nearest(chosen: Chosen) -> tuple[Evidence, ...]:
     """The one sentence to tell with a refusal: the best of the core."""
     return tuple(sorted(chosen.core, key=lambda e: -e.score)[:1])
@@ -74,7 +70,7 @@ class ExtractiveDrafter:
         if reading.quoted and chosen.core:
             yield state.accept(self._wording_note(reading, chosen.core[0]))
         # Who asks only who is responsible is told just that.
-        only_who = chosen.units and not decision.text and reading.needs <= ONLY_WHO and len(reading.asks) <= 1
+        only_who = chosen.units and not decision.text and reading.asks_only_who
         yield from self._sources(chosen.units if only_who else chosen.issued, reading, state)
         if decision.outcome is Outcome.PARTIAL:
             yield state.accept(note)

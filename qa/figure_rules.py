@@ -146,6 +146,11 @@ _AMOUNTS = [
     # 10 billion-yuan firms are of 10 billion, the levels of billions being 10 and 100.
     _rule("yuan", rf"{_START}(?P<low>(?:hundred|ten)-(?:billion|trillion))-(?:yuan\b|{_LEVEL})"),
     _rule("yuan", rf"{_START}{_NO_AMOUNT}(?P<low>trillion)-(?:yuan\b|{_LEVEL}){_PLURAL}"),
+    *(
+        rule
+        for unit in ("dollar", "euro")
+        for rule in _amount(unit, _MONEY[unit][0], rf"[ -]{_LEVEL}", number=rf"{DIGITS}[ -](?:billion|trillion)")
+    ),
     *_amount("yuan", _OPTIONAL_RMB, rf"[ -]{_LEVEL}", number=rf"{DIGITS}[ -](?:billion|trillion)"),
     *(rule for unit, (sign, word) in _MONEY.items() for rule in
       (*_amount(unit, before=sign, after=f"(?:{word})?"), *_amount(unit, after=word))),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.library import Edition
 from corpus.script import Language, to_traditional
 from qa.answer import Evidence, Rejection, Statement
-from qa.compose import LONG_EN, LONG_HAN, source_statement
+from qa.compose import LONG_EN, LONG_HAN, brief_statement, source_statement
 from qa.decide import Decision
 from qa.draft import DraftState, ExtractiveDrafter
 from qa.evidence import Chosen
-from qa.generate.base import Generator, TokenScorer
-from qa.prompt import answer_messages, answer_prompt
+from qa.fragment import stated_figures
+from qa.generate.base import Generator, Message, TokenScorer
+from qa.prompt import answer_messages, answer_prompt, repair_messages
 from qa.reading import Need, Reading
 from qa.settings import Settings
 from qa.verify import KEY, Verified, split_keys, verify
@@ -68,33 +69,36 @@ class ModelDrafter:
             return False
         if self.settings.writing == "always":
             return True
-        whole = {Need.LIST, Need.DEFINITION, Need.SUPPORT, Need.META} & reading.needs
-        english = reading.question.language is Language.EN
-        longest = max(len(e.text) for e in chosen.core)
-        return not whole and longest > (LONG_EN if english else LONG_HAN)
+        if reading.parts or reading.asks_only_who or {Need.LIST, Need.DEFINITION, Need.SUPPORT, Need.META} & reading.needs:
+            return False
+        language = reading.question.language
+        limit = LONG_EN if language is Language.EN else LONG_HAN
+        brief = [brief_statement(e, reading, self.edition) for e in chosen.core]
+        return any(len(s.text) > limit for s in brief)
 
     def _written(self, reading: Reading, core: Sequence[Evidence], state: DraftState) -> Iterator[Statement]:
-        failed: list[str] = []
-        for sentence in self._sentences(reading, core):
+        asked = answer_messages(reading.question, reading.search, core)
+        failed: list[tuple[str, tuple[str, ...]]] = []
+        for sentence in self._sentences(asked):
             verified = self._verify(sentence, reading, core, state)
             if verified.statement is None:
-                failed.append(sentence)
+                failed.append((sentence, verified.problems))
             elif not _told(verified.statement, state.statements):
                 yield state.accept(verified.statement)
         # Only now: a generator does one thing at a time. One second try an answer, or the wait grows too long.
-        for number, sentence in enumerate(failed):
+        for number, (sentence, problems) in enumerate(failed):
             keys = split_keys(sentence)[1]
             cited = [e for e in core if e.key in keys and not _covered(e, state.statements)]
             if not cited:
                 continue
-            rewritten = self._second_try(cited, reading, state) if number == 0 else None
+            again = repair_messages(asked, sentence, problems, reading.question.language)
+            rewritten = self._rewritten(again, reading, core, state) if number == 0 else None
             statement = rewritten or source_statement(cited[0], reading.question.language, self.edition)
             if not _told(statement, state.statements):
                 yield state.accept(statement)
 
-    def _sentences(self, reading: Reading, evidence: Sequence[Evidence]) -> Iterator[str]:
+    def _sentences(self, messages: Sequence[Message]) -> Iterator[str]:
         """The generator's reply, a sentence with its keys at a time."""
-        messages = answer_messages(reading.question, reading.search, evidence)
         held = ""
         for piece in self.generator.stream(messages, max_tokens=self.settings.max_tokens, stop=("\n\n",)):
             held += piece
@@ -103,7 +107,8 @@ class ModelDrafter:
                 held = held[cut.end() :]
             if len(held) > RUNAWAY:
                 break
-        if held.strip():
+        # What was cut off at the limit is no sentence.
+        if KEY.search(held) or held.rstrip().endswith(("。", ".", "！", "!", "”")):
             yield held.strip()
 
     def _verify(self, sentence: str, reading: Reading, core: Sequence[Evidence], state: DraftState) -> Verified:
@@ -116,25 +121,31 @@ class ModelDrafter:
             state.rejected.append(Rejection(sentence, verified.problems))
         return verified
 
-    def _second_try(self, cited: Sequence[Evidence], reading: Reading, state: DraftState) -> Statement | None:
-        """Ask again with nothing but the evidence that the failed sentence cited."""
-        for sentence in self._sentences(reading, cited):
-            if (statement := self._verify(sentence, reading, cited, state).statement) is not None:
+    def _rewritten(
+        self, messages: Sequence[Message], reading: Reading, core: Sequence[Evidence], state: DraftState
+    ) -> Statement | None:
+        """What the generator makes of a failed sentence at the second try, if that passes."""
+        for sentence in self._sentences(messages):
+            if (statement := self._verify(sentence, reading, core, state).statement) is not None:
                 return replace(statement, origin="regenerated")
         return None
 
     def _completed(self, reading: Reading, core: Sequence[Evidence], state: DraftState) -> Iterator[Statement]:
         """The notice's own sentences for what was left out: the best sentence of each clause, a list's items."""
-        language = reading.question.language
         best: dict[str, Evidence] = {}
         for item in sorted(core, key=lambda e: -e.score):
             best.setdefault(str(item.section), item)
         for item in best.values():
             told = [s for s in state.statements if item.key in s.keys]
-            if not told or (Need.LIST in reading.needs and self._incomplete(item, told)):
-                yield state.accept(source_statement(item, language, self.edition))
+            if not told or self._incomplete(item, told, reading):
+                yield state.accept(brief_statement(item, reading, self.edition))
 
-    def _incomplete(self, item: Evidence, told: Iterable[Statement]) -> bool:
+    def _incomplete(self, item: Evidence, told: Sequence[Statement], reading: Reading) -> bool:
+        """Whether a list lacks items, or a question after a number got none though the sentence states one."""
+        if Need.NUMBER in reading.needs and stated_figures(item.text):
+            return not any(stated_figures(s.text) for s in told)
+        if Need.LIST not in reading.needs:
+            return False
         words = content_words(item.text, self.edition.terms)
         said = frozenset[str]().union(*(content_words(s.text, self.edition.terms) for s in told))
         return coverage(words, said) < LIST_COVERAGE

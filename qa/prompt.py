@@ -74,6 +74,14 @@ def answer_messages(question: Question, text: str, evidence: Sequence[Evidence])
     return answer_prompt(question.language).fill(evidence="\n".join(lines), question=text)
 
 
+def repair_messages(
+    asked: Sequence[Message], sentence: str, problems: Sequence[str], language: Language
+) -> tuple[Message, ...]:
+    """The conversation that asks once more for a sentence that failed its checks, and says why it failed."""
+    prompt = load_prompt("repair", language, frozenset({"problem"}))
+    return (*asked, Message("assistant", sentence), *prompt.fill(problem="; ".join(problems)))
+
+
 @cache
 def _messages() -> dict[str, Any]:
     messages: dict[str, Any] = tomllib.loads((PROMPTS / "messages.toml").read_text(encoding="utf-8"))

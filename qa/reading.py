@@ -67,6 +67,11 @@ class Reading:
 
 
     @property
+    def asks_only_who(self) -> bool:
+        """Whether it asks who is responsible and nothing else (哪些部门 reads as a list, too)."""
+        return Need.WHO in self.needs <= {Need.WHO, Need.LIST, Need.DEFINITION} and len(self.asks) <= 1
+
+    @property
     def asks_one_figure(self) -> bool:
         """Whether it asks for one figure and nothing else."""
         others = self.needs & {Need.LIST, Need.SUPPORT, Need.DEFINITION, Need.WORDING, Need.META}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from corpus.library import load_notice
@@ -68,33 +69,45 @@ def hit(
     )
 
 
+@cache
+def _words_of_the_notice() -> dict[SectionId, list[frozenset[str]]]:
+    """The content words of every sentence, in both languages, by clause."""
+    return {
+        c.section: [content_words(f"{s.text} {s.en or ''}", EDITION.terms) for s in c.sentences]
+        for c in EDITION.notice.clauses
+    }
+
+
 class WordRetriever:
     """Ranks clauses of the shipped notice by the words they share with a question, in either language.
 
-    `lexical` is the number of shared words, `cosine` their share of the question's, and a score is the number
-    of words a sentence shares: all can be counted. `questions` records what it was asked.
+    `lexical` and the scores are the number of shared words; `cosine` is 0 without any, else from 0.5 up to 1
+    with their share of the question's. `questions` records what it was asked.
     """
 
     edition = EDITION
 
     def __init__(self) -> None:
         self.questions: list[str] = []
-        self._words = {
-            c.section: [content_words(f"{s.text} {s.en or ''}", EDITION.terms) for s in c.sentences]
-            for c in EDITION.notice.clauses
-        }
 
     def search(self, question: str, k: int = 5) -> tuple[ClauseHit, ...]:
         self.questions.append(question)
         words = content_words(question, EDITION.terms)
         found = []
-        for section, sentences in self._words.items():
+        for section, sentences in _words_of_the_notice().items():
             shared = {i: float(len(words & own)) for i, own in enumerate(sentences)}
             common = len(words & frozenset[str]().union(*sentences))
             found.append((section, float(common), shared))
         found.sort(key=lambda item: (-item[1], item[0]))
         return tuple(
-            hit(str(section), score, rank=n, cosine=score / max(1, len(words)), lexical=score, sentences=shared)
+            hit(
+                str(section),
+                score,
+                rank=n,
+                cosine=0.5 + 0.5 * score / len(words) if score else 0.0,
+                lexical=score,
+                sentences=shared,
+            )
             for n, (section, score, shared) in enumerate(found[:k], 1)
         )
 

@@ -47,7 +47,10 @@ def test_a_note_has_no_mark_and_english_sets_marks_apart():
 
 @given(
     st.sampled_from(Language),
-    st.lists(st.tuples(st.sampled_from(["25", "100家", "20", "甲"]), st.lists(st.sampled_from("1234"), max_size=3)), max_size=5),
+    st.lists(
+        st.tuples(st.sampled_from(["25", "100家", "20", "甲"]), st.lists(st.sampled_from("1234"), max_size=3)),
+        max_size=5,
+    ),
 )
 @settings(deadline=None, max_examples=40)
 def test_every_mark_has_its_citation_and_every_quote_is_the_source(language, drawn):

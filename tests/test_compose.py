@@ -18,7 +18,12 @@ def source(language, section, index):
         (HANT, "2.4.1", 2, "鼓勵有條件的地方創建國家級服務型製造示範城市。"),
         (HANT, "3.7.3", 3, "建設能源原材料基地,保障產業鏈供應鏈穩定。"),
         (HANS, "3.7.3", 3, "建设能源原材料基地，保障产业链供应链稳定。"),
-        (EN, "3.7.3", 3, "Build energy and raw material bases to safeguard the stability of industrial and supply chains."),
+        (
+            EN,
+            "3.7.3",
+            3,
+            "Build energy and raw material bases to safeguard the stability of industrial and supply chains.",
+        ),
         # the bracket of units names its clause
         (HANS, "2.3.2", 4, "“推进碳达峰碳中和”的责任单位：省工业和信息化厅、发展改革委、生态环境厅。"),
         (HANT, "2.3.2", 4, "「推進碳達峰碳中和」的責任單位：省工業和信息化廳、發展改革委、生態環境廳。"),
@@ -38,7 +43,12 @@ def test_the_units_in_english_are_named_one_by_one():
 
 @pytest.mark.parametrize(
     ("language", "index", "text"),
-    [(EN, 1, "Yu Zheng [2023] No. 27"), (HANS, 1, "豫政〔2023〕27号"), (HANT, 5, "2023年8月2日"), (EN, 5, "2 August 2023")],
+    [
+        (EN, 1, "Yu Zheng [2023] No. 27"),
+        (HANS, 1, "豫政〔2023〕27号"),
+        (HANT, 5, "2023年8月2日"),
+        (EN, 5, "2 August 2023"),
+    ],
 )
 def test_a_line_of_the_title_block_says_what_it_is(language, index, text):
     stated = source(language, "0", index).text
@@ -64,12 +74,12 @@ def test_for_one_figure_the_part_that_gives_it():
     assert brief_statement(found, reading("有哪些目标？全部工业增加值力争达到多少？"), EDITION) == whole
     # A short sentence is told whole.
     short = evidence(HANS, ("2.1.2", 3))[0]
-    assert brief_statement(short, reading("高端装备产业规模突破多少？"), EDITION) == source_statement(short, HANS, EDITION)
+    assert brief_statement(short, reading("高端装备产业规模突破多少？"), EDITION) == source_statement(
+        short, HANS, EDITION
+    )
 
 
-@pytest.mark.parametrize(
-    ("language", "label"), [(EN, "Part II (4) 1"), (HANS, "二、（四）1."), (HANT, "二、（四）1.")]
-)
+@pytest.mark.parametrize(("language", "label"), [(EN, "Part II (4) 1"), (HANS, "二、（四）1."), (HANT, "二、（四）1.")])
 def test_an_exact_wording_comes_with_its_place(language, label):
     found = evidence(language, ("2.4.1", 2))[0]
     text = wording_statement(found, language, EDITION).text

@@ -102,11 +102,19 @@ def test_wrong_again_it_is_replaced_by_the_source_sentence(language):
     assert len(generator.history) == 2  # it is asked again once
 
 
-def test_the_second_try_is_given_only_what_the_sentence_cited():
+def test_the_second_try_goes_on_with_the_conversation_and_says_what_failed():
     generator = ScriptedGenerator(WRONG[HANS], GOOD[HANS])
-    written(generator, found=chosen(HANS, ("2.2.3", 1), ("3.4.2", 2)))
-    assert "[S2]" in generator.asked[0]
-    assert "[S1]" in generator.asked[1] and "[S2]" not in generator.asked[1]
+    _, state = written(generator, found=chosen(HANS, ("2.2.3", 1), ("3.4.2", 2)))
+    first, second = generator.history
+    assert second[: len(first)] == first
+    assert [(m.role, m.content) for m in second[len(first) : -1]] == [("assistant", WRONG[HANS])]
+    assert second[-1].role == "user" and state.rejected[0].problems[0] in second[-1].content
+
+
+def test_a_sentence_cut_off_at_the_limit_is_not_told():
+    generator = ScriptedGenerator(GOOD[HANS] + "支持“专精特新”企业上市融资，力争每年")
+    statements, state = written(generator)
+    assert [s.keys for s in statements] == [("S1",)] and state.rejected == []
 
 
 def test_only_one_sentence_of_an_answer_is_asked_again():
@@ -118,7 +126,16 @@ def test_only_one_sentence_of_an_answer_is_asked_again():
 
 
 @pytest.mark.parametrize(
-    "reply", ["", "   \n ", "通知中有很多内容。", "我不知道。", "到2025年，力争建成5G基站35万个。", "[S1]", "好的，没问题。[S9]"]
+    "reply",
+    [
+        "",
+        "   \n ",
+        "通知中有很多内容。",
+        "我不知道。",
+        "到2025年，力争建成5G基站35万个。",
+        "[S1]",
+        "好的，没问题。[S9]",
+    ],
 )
 def test_a_reply_that_supports_nothing_gives_way_to_the_source(reply):
     statements, state = written(ScriptedGenerator(reply, ""))

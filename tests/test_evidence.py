@@ -36,7 +36,8 @@ def test_headings_and_the_bracket_of_units_are_no_core_however_high():
 
 
 @pytest.mark.parametrize(
-    ("below", "found"), [(0.0, ["2.2.3", "2.2.2"]), (CLAUSE_MARGIN, ["2.2.3", "2.2.2"]), (CLAUSE_MARGIN + 0.01, ["2.2.3"])]
+    ("below", "found"),
+    [(0.0, ["2.2.3", "2.2.2"]), (CLAUSE_MARGIN, ["2.2.3", "2.2.2"]), (CLAUSE_MARGIN + 0.01, ["2.2.3"])],
 )
 def test_another_clause_is_evidence_within_the_margin(below, found):
     hits = [hit("2.2.3", 5.0, sentences={1: 5.0}), hit("2.2.2", 5.0 - below, rank=2, sentences={1: 5.0})]

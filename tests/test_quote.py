@@ -53,7 +53,9 @@ def test_a_quote_is_always_the_source_at_its_span(sentence, figures, more):
 def test_a_quote_has_all_the_figures_taken_from_its_sentence(data):
     sentence = data.draw(st.sampled_from(STATING))
     parts = [p for p in fragments(sentence.text) if p.figures]
-    stated = "，".join(p.text.strip("，,；;。") for p in data.draw(st.lists(st.sampled_from(parts), min_size=1, max_size=3)))
+    stated = "，".join(
+        p.text.strip("，,；;。") for p in data.draw(st.lists(st.sampled_from(parts), min_size=1, max_size=3))
+    )
     quoted = stated_figures(quote(stated, sentence)[0])
     assert all(any(same_figure(f, g) for g in quoted) for f in stated_figures(stated))
 

@@ -77,8 +77,24 @@ def test_a_duty_may_stand_anywhere_in_the_cited_sentence():
 
 @pytest.mark.parametrize(
     "text",
-    ["不得新建", "没有涉及", "尚未建成", "严禁新增", "禁止进入", "无补贴", "并非目标", "沒有涉及", "尚未建成"]
-    + ["will not be built", "There is no subsidy", "never", "without approval", "It isn't given", "cannot", "prohibited"],
+    [
+        "不得新建",
+        "没有涉及",
+        "尚未建成",
+        "严禁新增",
+        "禁止进入",
+        "无补贴",
+        "并非目标",
+        "沒有涉及",
+        "尚未建成",
+        "will not be built",
+        "There is no subsidy",
+        "never",
+        "without approval",
+        "It isn't given",
+        "cannot",
+        "prohibited",
+    ],
 )
 def test_what_denies(text):
     assert negates(text)
@@ -86,8 +102,23 @@ def test_what_denies(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["不断提升", "不低于30%", "不少于300人", "不超过30%", "不仅如此", "毫不动摇", "未来产业", "无人机", "无论大小", "不斷最佳化"]
-    + ["Yu Zheng [2023] No. 27", "notable", "known", "建成三条河渠", ""],
+    [
+        "不断提升",
+        "不低于30%",
+        "不少于300人",
+        "不超过30%",
+        "不仅如此",
+        "毫不动摇",
+        "未来产业",
+        "无人机",
+        "无论大小",
+        "不斷最佳化",
+        "Yu Zheng [2023] No. 27",
+        "notable",
+        "known",
+        "建成三条河渠",
+        "",
+    ],
 )
 def test_what_only_looks_like_a_denial(text):
     assert not negates(text)
