@@ -115,10 +115,10 @@ def _read_batch(path: str) -> list[dict[str, Any]]:
 
     try:
         if path == "-":
-            lines = sys.stdin.read().splitlines()
+            lines = sys.stdin.read().removeprefix("\ufeff").split("\n")
         else:
-            with open(path, encoding="utf-8") as file:
-                lines = file.read().splitlines()
+            with open(path, encoding="utf-8-sig") as file:
+                lines = file.read().split("\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise SettingsError(f"cannot read the batch {path}: {reason}") from error
@@ -130,8 +130,11 @@ def _read_batch(path: str) -> list[dict[str, Any]]:
             row = json.loads(line)
         except ValueError:
             row = None
-        if not isinstance(row, dict) or not isinstance(row.get("question"), str):
-            raise SettingsError(f'{path} line {number}: expected {{"id": …, "question": "…"}}, got {line[:60]!r}')
+        history = row.get("history") or [] if isinstance(row, dict) else None
+        texts = isinstance(history, list) and all(isinstance(turn, str) for turn in history)
+        if not isinstance(row, dict) or not isinstance(row.get("question"), str) or not texts:
+            expected = '{"id": …, "question": "…"}, with a list of questions as "history" if any'
+            raise SettingsError(f"{path} line {number}: expected {expected}, got {line[:60]!r}")
         rows.append(row)
     return rows
 

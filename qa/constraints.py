@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 
 from corpus.library import Edition
-from corpus.script import fold
+from corpus.script import Language, fold, to_traditional
 from qa.answer import Evidence
 from qa.figures import find_figures, same_figure
 from qa.fragment import stated_figures
-from qa.institutions import unknown_institutions
+from qa.institutions import institution_name, unknown_institutions
 from qa.prompt import message
 from qa.reading import Need, Reading, place_name
 
@@ -124,13 +124,14 @@ def contradicted(reading: Reading, core: Sequence[Evidence], edition: Edition) -
     """
     given = [f for e in core for text in (e.text, e.sentence.text) for f in stated_figures(text)]
     wrong = [
-        f.text.strip()
+        to_traditional(f.text.strip()) if reading.question.language is Language.HANT else f.text.strip()
         for f in reading.figures
         if not f.spelled and not any(same_figure(f, g) for g in given) and any(g.unit == f.unit for g in given)
     ]
     clauses = [e.clause for e in core if e.clause.responsible_units]
     if clauses and Need.WHO in reading.needs:
         texts = [t for c in clauses for s in c.sentences for t in (s.text, s.en or "")]
-        wrong += sorted(unknown_institutions(reading.question.text, texts, edition))
+        names = sorted(unknown_institutions(reading.question.text, texts, edition))
+        wrong += [institution_name(name, reading.question.language, edition) for name in names]
     return tuple(wrong)
 

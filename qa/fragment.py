@@ -86,7 +86,9 @@ def supporting(statement: str, text: str, terms: TermTable) -> tuple[Fragment, .
     if not parts:
         return ()
     words = content_words(statement, terms)
-    share = [coverage(content_words(p.text, terms), words) for p in parts]
+    own = [content_words(p.text, terms) for p in parts]
+    # 到2025年, has no content word of its own: it supports nothing by itself.
+    share = [coverage(w, words) if w else 0.0 for w in own]
     chosen: set[int] = set()
     for figure in stated_figures(statement):
         holders = [i for i, p in enumerate(parts) if any(same_figure(figure, f) for f in p.figures)]

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 
 from corpus.library import Edition
-from corpus.script import matching_form
+from corpus.script import Language, matching_form, to_traditional
 
 # Names of organs in general, so that one the notice does not know is noticed too.
 _ORGAN_ZH = re.compile(
     r"[\u4e00-\u9fff]{2,12}?"
-    r"(?:厅|委员会|改革委|国资委|(?<![结布格])局(?![面部势])|海关|支行|领导小组|人民政府|工商联)"
+    r"(?:厅|委员会|改革委|国资委|(?<![结布格])局(?![面部势])|海关|支行|领导小组|管委会|[省市县区](?:人民)?政府|人民政府|工商联)"
 )
 _ORGAN_EN = re.compile(
     r"\b(?:Ministry|Department|Bureau|Administration|Commission|Office|Authority|Agency|Federation)"
@@ -40,6 +40,13 @@ def named_institutions(text: str, edition: Edition) -> frozenset[str]:
     return frozenset(found)
 
 
+def institution_name(name: str, language: Language, edition: Edition) -> str:
+    """A name that `named_institutions` gave, as the reader's language has it."""
+    if language is Language.EN:
+        return next((t.en for t in edition.glossary if t.zh_hans == name), name)
+    return to_traditional(name) if language is Language.HANT else name
+
+
 def unknown_institutions(text: str, sources: Iterable[str], edition: Edition) -> frozenset[str]:
     """Institutions that `text` names and none of `sources` does."""
     known: set[str] = set()
@@ -50,8 +57,7 @@ def unknown_institutions(text: str, sources: Iterable[str], edition: Edition) ->
     return frozenset(
         name
         for name in named_institutions(text, edition) - known
-        if not any(_fold(name, edition)[i:] in folded for i in range(max(1, len(name) - 3)))
-        or _ORGAN_EN.match(name)
+        if _ORGAN_EN.match(name) or not any(ending in folded for ending in _endings(name))
     )
 
 
@@ -65,6 +71,13 @@ def _known(edition: Edition) -> tuple[tuple[str, str], ...]:
         forms = [(_fold(form, edition), t.zh_hans) for t in entries for form in _forms(t.zh_hans, t.en)]
         _KNOWN[edition.sha256] = tuple(sorted(forms, key=lambda pair: (-len(pair[0]), pair)))
     return _KNOWN[edition.sha256]
+
+
+def _endings(name: str) -> list[str]:
+    """A Chinese name found by its shape may have caught words before it: its endings, down to two characters
+    before the kind of organ (由省财政厅, 省财政厅, 财政厅; but no further than 新区管委会)."""
+    organ = next((o for o in ("领导小组", "人民政府", "管委会", "委员会", "工商联") if name.endswith(o)), name[-1])
+    return [name[i:] for i in range(len(name) - len(organ) - 1)] or [name]
 
 
 def _forms(zh: str, en: str) -> tuple[str, ...]:

@@ -127,7 +127,9 @@ def _in_order(text: str, figures: Sequence[Figure]) -> list[Measured]:
             continue  # the figure is part of what the next one counts, or limits what is spoken of
         begin = joined
         noun = behind.removeprefix("的")
-        if (subject and figure.unit != "count") or not re.match(r"[\w“(（]", noun):
+        if noun.endswith("作用"):
+            continue  # 发挥5个小组作用 sets no number of them
+        if (subject and (figure.unit != "count" or len(noun) == 1)) or not re.match(r"[\w“(（]", noun):
             found.append(Measured(figure, subject, (subject_start, subject_start + len(subject))))
         else:
             new = "新增" if re.search(r"新增$", text[: figure.span[0]]) else ""
@@ -158,8 +160,8 @@ def continues(fragment: str) -> bool:
 
 _REACHED = re.compile(
     r"[,\s]*\b(?:(?:will|to|is|are|be|been|by|has|have|holding|steady|at|or|of|(?<!strive )for|about|some|no|not|least"
-    r"|fewer|less|more|than|reach(?:ing)?|exceed(?:ing)?|account(?:ing)? for|ris(?:e|ing)|increas(?:e|ing)|grow(?:ing)?|worth"
-    r"|alone|remain(?:ing)?|fall(?:ing)?)\s*)+$"
+    r"|fewer|less|more|than|worth|alone|reach(?:ing)?|exceed(?:ing)?|account(?:ing)? for|ris(?:e|ing)|grow(?:ing)?"
+    r"|increas(?:e|ing)|remain(?:ing)?|fall(?:ing)?)\s*)+$"
 )
 _BEGIN = re.compile(
     r"\bstriv(?:e|es|ing) (?:for|to)\b|\b[Bb]y 20\d\d,|\b[Ii]n accordance with (?:the standard of)?|, with\b"

@@ -69,7 +69,8 @@ class ModelDrafter:
             return False
         if self.settings.writing == "always":
             return True
-        if reading.parts or reading.asks_only_who or {Need.LIST, Need.DEFINITION, Need.SUPPORT, Need.META} & reading.needs:
+        whole = {Need.LIST, Need.DEFINITION, Need.SUPPORT, Need.META}
+        if reading.parts or reading.asks_only_who or whole & reading.needs:
             return False
         language = reading.question.language
         limit = LONG_EN if language is Language.EN else LONG_HAN

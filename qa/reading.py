@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.library import Edition
-from corpus.script import Language, TermTable, fold, matching_form
+from corpus.script import Language, TermTable, fold, matching_form, to_traditional
 from corpus.section import HAN_NUMERAL, SectionId
 from qa.answer import Question
 from qa.figures import Figure, find_figures
@@ -102,12 +102,12 @@ def _places() -> tuple[tuple[str, str], ...]:
 # A stretch in which the asker says who it is.
 _PROFILE = re.compile(
     r"^\s*(?:(?:我们|我司|我公司|本公司|我厂|本厂|我|咱们?|俺们?)(?:公司|企业|厂|这边|这里)?"
-    r"(?:是|在|做|生产|从事|经营|主要|准备|打算|想|计划|有|刚|已)"
+    r"(?:是|在|做|生产|从事|经营|投资|主要|准备|打算|想|计划|有|刚|已)"
     r"|(?:作为|一家|某)[^,。?]*(?:企业|公司|厂)"
     r"|(?:we|i)(?:'re|'m| are| am| make| run| build| produce| manufacture| own| operate| have| plan| work| want)\b"
     r"|our (?:company|firm|business|factory|plant)\b|as an? )"
 )
-_ASKS = re.compile(r"多少|几|哪|什么|谁|如何|怎|吗|呢|\\b(?:how|what|who|which|when|where|why|is|are|does|do|can)\\b")
+_ASKS = re.compile(r"多少|几|哪|什么|谁|如何|怎|吗|呢|\b(?:how|what|who|which|when|where|why|is|are|does|do|can)\b")
 _ASKING = re.compile(r"[?？]\s*$|[吗呢]\s*$|什么|哪些|多少|几")
 _STRETCH = re.compile(r"[^,，。.;；:：!！?？\n]+[,，。.;；:：!！?？\n]*|[,，。.;；:：!！?？\n]+")
 # Section numbers as people put them in a sentence.
@@ -137,6 +137,7 @@ _PRESUMES = re.compile(
     r"|\b(?:why|since|given that|now that|seeing that|right\?|correct\?|isn't it|doesn't it)|\bas the\b|\bis it true\b"
 )
 _ORDINAL = re.compile(r"排?第[一二三四五六七八九十]|\b(?:first|second|third|last)\b")
+_INTERROGATIVE = re.compile(r"什么时候|何时|几时|什么|多少|怎么样?|怎样|如何|哪里|为何")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
 _QUOTE = {"zh": 10, "en": 30}  # characters: shorter ones are terms, not wordings
 
@@ -147,12 +148,11 @@ def read(question: Question, edition: Edition) -> Reading:
     search_text = _with_context(question, terms)
     script = "en" if question.language is Language.EN else "zh"
     folded = fold(matching_form(question.text, terms).text)
-    stretches = _STRETCH.findall(folded)
-    profile = [s for s in stretches if _PROFILE.search(s) and not _ASKING.search(s)]
-    ask = "".join(s for s in stretches if s not in profile) or folded
+    ask, profile = _ask(folded)
     needs = frozenset(n for n, patterns in _cues().items() if patterns[script].search(folded))
     search = search_text if Need.META in needs else without_self_reference(search_text, edition)
-    figures = find_figures(ask)
+    sections, without_numbers = _sections(question.text)
+    figures = find_figures(_ask(fold(matching_form(without_numbers, terms).text))[0])
     return Reading(
         question=question,
         search=search,
@@ -161,20 +161,29 @@ def read(question: Question, edition: Edition) -> Reading:
         quoted=tuple(m for m in _QUOTED.findall(question.text) if len(m) >= _QUOTE[script]),
         ask=ask,
         asks=tuple(s for s in _STRETCH.findall(ask) if _ASKS.search(s)),
-        profile="".join(profile),
+        profile=profile,
         needs=needs,
         years=tuple(dict.fromkeys(int(f.low) for f in find_figures(folded) if f.unit == "year")),
         places=tuple(zh for zh, en in _places() if zh in ask or re.search(rf"\b{re.escape(en.lower())}\b", ask)),
         figures=tuple(f for f in figures if f.unit not in ("year", "ordinal")),
-        sections=_sections(question.text),
+        sections=sections,
         presumes=bool(_PRESUMES.search(folded)),
         kinds=tuple(k for k, p in _kinds()[script].items() if Need.META in needs and p.search(folded)),
     )
 
 
+def _ask(folded: str) -> tuple[str, str]:
+    """A folded question without, and then only, what the asker says of itself."""
+    stretches = _STRETCH.findall(folded)
+    profile = [s for s in stretches if _PROFILE.search(s) and not _ASKING.search(s)]
+    return "".join(s for s in stretches if s not in profile) or folded, "".join(profile)
+
+
 def place_name(zh: str, language: Language) -> str:
     """A place as the reader's language names it."""
-    return next((en for place, en in _places() if place == zh), zh) if language is Language.EN else zh
+    if language is Language.EN:
+        return next((en for place, en in _places() if place == zh), zh)
+    return to_traditional(zh) if language is Language.HANT else zh
 
 
 def _parts(text: str, script: str, terms: TermTable) -> tuple[str, ...]:
@@ -210,20 +219,22 @@ def _names_little(folded: str, script: str, terms: TermTable) -> bool:
     """Whether a text is all cue and no matter: 由哪些单位负责？ or how many per year?"""
     for patterns in _cues().values():
         folded = patterns[script].sub(" ", folded)
-    folded = _ORDINAL.sub(" ", folded)
+    folded = _INTERROGATIVE.sub(" ", _ORDINAL.sub(" ", folded))
     return len(content_words(_LEANS.sub(" ", folded), terms)) < 2
 
 
-def _sections(text: str) -> tuple[SectionId, ...]:
+def _sections(text: str) -> tuple[tuple[SectionId, ...], str]:
+    """The section numbers a question names, and the question with them blanked: they are no figures."""
+    folded = fold(text)
     found: list[SectionId] = []
-    spellings = [m[0] for m in _SECTION_ZH.finditer(text)]
-    spellings += [m[1] for m in _SECTION_EN.finditer(text)]
-    spellings += [m[1] or m[2] for m in _SECTION_DOTTED.finditer(text)]
-    for spelling in spellings:
+    matches = [m for pattern in (_SECTION_ZH, _SECTION_EN, _SECTION_DOTTED) for m in pattern.finditer(folded)]
+    for match in matches:
+        spelling = next((g for g in match.groups() if g), match[0])
         try:
             section = SectionId.parse(spelling)
         except ValueError:
             continue
         if section not in found:
             found.append(section)
-    return tuple(found)
+        text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    return tuple(found), text

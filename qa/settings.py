@@ -10,7 +10,7 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ class Settings:
     writing: str = "long"
     model: str = ""
     api_base: str = "http://127.0.0.1:8000/v1"
-    api_key: str = ""
+    api_key: str = field(default="", repr=False)
     cache: str = ""
     threads: int = 0
     retrieve: int = 5

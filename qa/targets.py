@@ -207,8 +207,7 @@ def _line(target: Target) -> str:
 
 
 def _print_csv(found: Sequence[Target]) -> None:
-    columns = ["section", "what_zh", "what_en", "low", "high", "unit", "bound", "by", "annual", "strength", "units_zh", "units_en", "quote"]
-    writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore")
+    writer = csv.DictWriter(sys.stdout, _COLUMNS, extrasaction="ignore")
     writer.writeheader()
     for target in found:
         row = target.to_json()

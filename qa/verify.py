@@ -77,7 +77,7 @@ def _problems(
     rests_on = [f for e in cited for f in supporting(text, e.text, edition.terms)]
     problems = [f"figure {f.text.strip()!r} is not in the cited sentence" for f in missing_figures(text, sources)]
     problems += [f"bound of {f.text.strip()!r} is changed" for f in changed_bounds(text, sources)]
-    problems += _misplaced_figures(text, rests_on, edition)
+    problems += _misplaced_figures(text, [p for e in cited for p in fragments(e.text)], edition)
     whole = [s for c in clauses for s in _clause_texts(c, language, edition)]
     problems += [f"{name} is not named in the clause" for name in sorted(unknown_institutions(text, whole, edition))]
     source = " ".join(f.text for f in rests_on)
@@ -113,13 +113,13 @@ def _denial_dropped(text: str, source: str) -> bool:
     return negates(source) and not negates(text)
 
 
-def _misplaced_figures(text: str, rests_on: Sequence[Fragment], edition: Edition) -> list[str]:
+def _misplaced_figures(text: str, parts: Sequence[Fragment], edition: Edition) -> list[str]:
     """Figures told of something else than the notice tells them of: 300家数字领航企业 where it says 30.
 
     What a figure counts is written beside it. Its neighbours in the statement must be its neighbours in the
-    source at least as much as those of any other figure there.
+    cited sentences at least nearly as much as those of any other figure there.
     """
-    pairs = [(f, _beside(part.text, f.span, edition)) for part in rests_on for f in part.figures]
+    pairs = [(f, _beside(part.text, f.span, edition)) for part in parts for f in part.figures]
     problems = []
     for figure in stated_figures(text):
         words = _beside(text, figure.span, edition)
@@ -131,7 +131,6 @@ def _misplaced_figures(text: str, rests_on: Sequence[Fragment], edition: Edition
 
 
 def _beside(text: str, span: tuple[int, int], edition: Edition) -> frozenset[str]:
-    """The content words next to a figure: up to the neighbouring comma or figure on each side."""
-    before = re.split(r"[,，、;；。]|\band\b|[0-9]", text[: span[0]])[-1]
-    after = re.split(r"[,，、;；。]|\band\b|[0-9]", text[span[1] :])[0]
-    return content_words(before + " " + after, edition.terms)
+    """The content words next to a figure: what is counted after it, or failing that what is measured before it."""
+    after = content_words(re.split(r"[,，、;；。]|\band\b|[0-9]", text[span[1] :])[0], edition.terms)
+    return after or content_words(re.split(r"[,，、;；。]|\band\b|[0-9]", text[: span[0]])[-1], edition.terms)

@@ -19,7 +19,7 @@ state states notice plan thousand million billion trillion tell please know want
 strive strives aim aims seek
 """
 _STOP_EN = frozenset(_GRAMMAR.split())
-_STOP_HAN = frozenset("的了和与及或在对将把为是有等到中以其并也都各被由从向于这那个我你他们要会能可就还又但而使让给")
+_STOP_HAN = frozenset("的了和与及或在把为是有等到并也都各被由从向于这那个我你他们就还又但而使让给")
 
 
 @cache

@@ -61,7 +61,6 @@ def test_institutions_that_no_source_names(text, unknown):
     assert {name.removeprefix("由").removeprefix("省") for name in got} == {n.removeprefix("省") for n in unknown}
 
 
-@pytest.mark.xfail(strict=True, reason="管委会 and 市政府 are not taken for institutions")
 def test_a_committee_that_no_source_names_is_noticed():
     bracket = clause("4.1").sentences[-1]
     assert not unknown_institutions("由航空港区管委会负责。", [bracket.text], EDITION)

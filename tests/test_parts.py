@@ -38,7 +38,6 @@ def test_the_things_listed_are_asked_one_by_one(question, parts):
     assert [p.replace(": ", ":") for p in listed_parts(question, TERMS)] == parts
 
 
-@pytest.mark.xfail(strict=True, reason="赋能中心 has no content words, so it is left out of the list")
 def test_a_listed_thing_of_common_characters_is_kept():
     assert len(listed_parts("标杆企业、示范区、赋能中心各要建多少个？", TERMS)) == 3
 

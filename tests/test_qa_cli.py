@@ -117,21 +117,18 @@ def test_a_bad_line_is_named_before_anything_is_loaded(opened, batch, capsys, li
     assert out == "" and opened == []
 
 
-@pytest.mark.xfail(strict=True, reason="a history that is no list ends in a traceback or is taken apart")
 @pytest.mark.parametrize("history", [5, True, "那由谁负责？", {"a": 1}])
 def test_a_history_that_is_no_list_is_named_too(opened, batch, capsys, history):
     assert main(["--batch", batch(json.dumps({"question": "x", "history": history}))]) == 2
     assert "line 1" in capsys.readouterr().err
 
 
-@pytest.mark.xfail(strict=True, reason="str.splitlines cuts a row at U+2028")
 def test_a_line_may_hold_any_character_of_json(opened, batch, capsys):
     question = "5G基站\u2028要建多少个？\x85"
     assert main(["--batch", batch(json.dumps({"question": question}, ensure_ascii=False))]) == 0
     assert json.loads(capsys.readouterr().out.strip("\n"))["question"] == question.strip()
 
 
-@pytest.mark.xfail(strict=True, reason="a byte order mark spoils the first row")
 def test_a_byte_order_mark_is_no_part_of_the_first_line(opened, tmp_path, capsys):
     path = tmp_path / "questions.jsonl"
     path.write_text(json.dumps({"id": "1", "question": QUESTION}), encoding="utf-8-sig")

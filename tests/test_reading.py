@@ -215,7 +215,6 @@ def test_a_turn_that_leans_on_those_before_is_joined_to_them(history, question, 
     assert read.question.text == question
 
 
-@pytest.mark.xfail(strict=True, reason="建成 counts as a subject of its own")
 def test_a_turn_that_asks_only_when_leans_on_the_one_before():
     assert reading("什么时候建成？", "5G基站建多少？").search == "5G基站建多少？ 什么时候建成？"
 
@@ -291,17 +290,14 @@ def test_the_stretches_that_ask_are_counted():
     assert len(reading("到2025年，建多少个5G基站？").asks) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="_ASKS has \\\\b in a raw string: no English stretch ever asks")
 def test_the_stretches_that_ask_are_counted_in_english():
     assert len(reading("How many base stations are there, and how much is the subsidy?").asks) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="項 and 條 are not read in a sentence, so part 3 is taken")
 def test_a_section_number_may_be_spelt_in_traditional_characters():
     assert [str(s) for s in reading("請問第三部分第八項第1條寫了什麼？").sections] == ["3.8.1"]
 
 
-@pytest.mark.xfail(strict=True, reason="the 3 of 二（二）3 is read as a count of 3")
 def test_a_section_number_is_no_figure():
     assert reading("二（二）3怎么写的？").figures == ()
 
