@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from corpus.notice import Span
-from qa.stretches import MARKS, whole_numbers
+from qa.stretches import MARKS, Tokens, whole_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,8 @@ def align(pasted: Sequence[str], notice: Sequence[str], within: Span) -> Alignme
         if at > a or there > b:
             parted.append(((a, at), (b, there)))
         a, b = at + size, there + size
-    common = sum(size for _, _, size in blocks)
-    slid = [(_slid(pasted, a), b) if b[0] == b[1] else (a, _slid(notice, b)) for a, b in _merged(parted)]
-    return Alignment(tuple(slid), (first, last), 2 * common / (len(pasted) + last - first))
+    similarity = 2 * sum(size for _, _, size in blocks) / (len(pasted) + last - first)
+    return Alignment(tuple(_slid(pasted, notice, list(_merged(parted)))), (first, last), similarity)
 
 
 def _densest_run(blocks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -87,3 +86,59 @@ def _merged(parted: list[tuple[Span, Span]]) -> Iterator[tuple[Span, Span]]:
             a, b = (a0, a[1]), (b0, b[1])
         merged.append((a, b))
     yield from merged
+
+
+def _slid(
+    pasted: Sequence[str], notice: Sequence[str], parted: list[tuple[Span, Span]]
+) -> Iterator[tuple[Span, Span]]:
+    """Insertions and deletions moved, where they can be told at several places, to a whole item that cuts no number:
+    、10个 of 2个、10个和30个, not 0个、1."""
+    behind = 0
+    for i, (a, b) in enumerate(parted):
+        ahead = parted[i + 1][0][0] if i + 1 < len(parted) else len(pasted)
+        shift = 0
+        if a[0] == a[1] or b[0] == b[1]:
+            longer, (start, end) = (notice, b) if a[0] == a[1] else (pasted, a)
+            shift = _best_shift(longer, start, end, a[0] - behind, ahead - a[1])
+        behind = a[1] + shift
+        yield (a[0] + shift, a[1] + shift), (b[0] + shift, b[1] + shift)
+
+
+def _best_shift(keys: Sequence[str], start: int, end: int, left: int, right: int) -> int:
+    shifts = [0]
+    while -shifts[-1] < left and keys[start + shifts[-1] - 1] == keys[end + shifts[-1] - 1]:
+        shifts.append(shifts[-1] - 1)
+    shift = 0
+    while shift < right and end + shift < len(keys) and keys[start + shift] == keys[end + shift]:
+        shift += 1
+        shifts.append(shift)
+
+    def worth(shift: int) -> int:
+        first, last = start + shift, end + shift
+        whole = whole_numbers(keys, first, last) == (first, last)
+        return 2 * whole + bool({keys[first], keys[last - 1]} & MARKS)
+
+    return max(shifts, key=worth)
+
+
+def of_whole_terms(differences: Sequence[tuple[Span, Span]], pasted: Tokens, notice: Tokens) -> list[tuple[Span, Span]]:
+    """The differences widened over what they have in common, where one begins or ends within a term of the copy.
+
+    The tokens of a term (智能 of 智慧型) have its span in common, so no text stands for one of them alone.
+    """
+
+    def cuts(a: int, b: int) -> bool:
+        return any(0 < at < len(t.spans) and t.spans[at - 1] == t.spans[at] for at, t in ((a, pasted), (b, notice)))
+
+    widened: list[tuple[Span, Span]] = []
+    for i, ((a0, a1), (b0, b1)) in enumerate(differences):
+        floor = differences[i - 1][0][1] if i else 0
+        ceiling = differences[i + 1][0][0] if i + 1 < len(differences) else len(pasted.keys)
+        while a0 > floor and cuts(a0, b0):
+            a0, b0 = a0 - 1, b0 - 1
+        while a1 < ceiling and cuts(a1, b1):
+            a1, b1 = a1 + 1, b1 + 1
+        if widened and a0 <= widened[-1][0][1] and b0 <= widened[-1][1][1]:
+            (a0, _), (b0, _) = widened.pop()
+        widened.append(((a0, a1), (b0, b1)))
+    return widened

@@ -107,9 +107,20 @@ def _missing_attributes(reading: Reading, core: Sequence[Evidence]) -> list[str]
 
 def answerable_parts(reading: Reading, edition: Edition) -> tuple[str, ...]:
     """The parts of a question without those that ask for an attribute the notice speaks of nowhere."""
-    english = fold(" ".join(s.en or "" for c in edition.notice.clauses for s in c.sentences))
-    nowhere = [p for _, p in _attributes() if not p.search(edition.matching) and not p.search(english)]
+    nowhere = _nowhere(edition) if reading.parts else ()
     return tuple(part for part in reading.parts if not any(p.search(fold(part)) for p in nowhere))
+
+
+_NOWHERE: dict[str, tuple[re.Pattern[str], ...]] = {}
+
+
+def _nowhere(edition: Edition) -> tuple[re.Pattern[str], ...]:
+    """The attributes a notice speaks of in neither language; kept."""
+    if edition.sha256 not in _NOWHERE:
+        english = fold(" ".join(s.en or "" for c in edition.notice.clauses for s in c.sentences))
+        patterns = [p for _, p in _attributes()]
+        _NOWHERE[edition.sha256] = tuple(p for p in patterns if not (p.search(edition.matching) or p.search(english)))
+    return _NOWHERE[edition.sha256]
 
 
 def _states_figure(core: Sequence[Evidence]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from decimal import Decimal
 
 from qa.figure_rules import (
@@ -53,6 +54,7 @@ class Figure:
     counted: str = ""
 
 
+@lru_cache(maxsize=8192)  # the sentences of a notice are asked for again with every question
 def find_figures(text: str) -> tuple[Figure, ...]:
     """All figures of a text in Chinese or English, in order and without overlap."""
     folded = left = fold(text)

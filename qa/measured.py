@@ -60,8 +60,8 @@ def measured(text: str) -> list[Measured]:
     Left out: names with a number in them (三化, 500强, 千亿级, 三年行动), what only limits another count
     (收入超过10亿元的企业达到5家), and where a change starts from (由30%提高到40%).
 
-    >>> [(m.figure.text, m.what) for m in measured("力争建成灯塔3座、栈桥12座,培训2000人次以上渔民")]
-    [('3座', '灯塔'), ('12座', '栈桥'), ('2000人次', '渔民')]
+    >>> [(m.figure.text, m.what) for m in measured("力争建成灯塔3座、栈桥12座和5个左右渔港")]
+    [('3座', '灯塔'), ('12座', '栈桥'), ('5个', '渔港')]
     """
     masked = _TITLE.sub(lambda m: "\0" * len(m[0]), text)
     figures = [f for f in stated_figures(masked) if _sets_an_amount(masked, f)]

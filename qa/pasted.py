@@ -14,8 +14,11 @@ _PARAGRAPH = 5_000
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _NUMERAL = "[一二三四五六七八九十]"
 # A line break parts sentences behind a full stop, before a section mark and where a line is blank; else it only wraps.
+# Within a line （一） behind a space parts a heading from the next.
 _BREAK = re.compile(
-    rf"(?<=[。！？!?；;.:：）)])[^\S\n]*\n|\n\s*\n|\n(?=\s*(?:{_NUMERAL}+、|[（(]{_NUMERAL}+[）)]|[0-9]{{1,2}}[.．、]))"
+    r"(?<=[。！？!?；;.:：）)])[^\S\n]*\n|\n\s*\n"
+    rf"|\n(?=\s*(?:{_NUMERAL}+、|[（(](?:{_NUMERAL}+|[0-9]{{1,2}})[）)]|[0-9]{{1,2}}[.．、]))"
+    rf"|[^\S\n]+(?=[（(]{_NUMERAL}+[）)])"
 )
 _ENGLISH_END = re.compile(r"(?<=[.!?])[”’)]?\s+(?=[A-Z“‘(])")
 # A number of two levels or more in front of a wording. One of a single level (1.提升产业能级) is the notice's own mark.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from corpus.script import TermTable, matching_form
@@ -29,6 +29,7 @@ def _stemmer() -> Any:
     return Stemmer.Stemmer("english")
 
 
+@lru_cache(maxsize=8192)
 def content_words(text: str, terms: TermTable) -> frozenset[str]:
     """Stemmed English words and Han bigrams of a text, folded, without grammar words and figures."""
     words: set[str] = set()
