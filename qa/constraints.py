@@ -43,12 +43,13 @@ def _attributes() -> tuple[tuple[dict[str, str], re.Pattern[str]], ...]:
 
 def missing_from(reading: Reading, core: Sequence[Evidence], edition: Edition) -> Lacks:
     """Years, places, kinds of thing and attributes that the question wants and the evidence does not carry."""
-    fixed = _missing_years(reading, edition) + _missing_places(reading, edition)
+    places = _missing_places(reading, core, edition)
+    fixed = _missing_years(reading, edition) + places
     asked = _missing_kinds(reading, core) + _missing_attributes(reading, core)
     if not fixed and not asked and Need.NUMBER in reading.needs and not _states_figure(core):
         asked = [message("what.quantity", reading.question.language)]
     # Some years are given and others not; or what is lacking is one request among others.
-    partly = not _missing_places(reading, edition) and (
+    partly = not places and (
         len(_missing_years(reading, edition)) < len(reading.years) if fixed else _asks_more(reading)
     )
     return Lacks(tuple(dict.fromkeys([*fixed, *asked])), partly)
@@ -73,10 +74,15 @@ def _years_of(source: str) -> tuple[frozenset[int], tuple[tuple[int, int], ...]]
     return frozenset(years), tuple((int(a), int(b)) for a, b in re.findall(r"(\d{4})\s*[-至]+\s*(\d{4})年", source))
 
 
-def _missing_places(reading: Reading, edition: Edition) -> list[str]:
+def _missing_places(reading: Reading, core: Sequence[Evidence], edition: Edition) -> list[str]:
     # A firm within the notice's reach may say where it is: the measures apply to it all the same.
-    within = edition.metadata.get("jurisdiction", {}).get("places", []) if Need.SUPPORT in reading.needs else []
-    missing = [zh for zh in reading.places if zh not in edition.matching and zh not in within]
+    within = edition.metadata.get("jurisdiction", {}).get("places", [])
+    carried = edition.matching
+    if Need.NUMBER in reading.needs and core:
+        # How many for a place is told only where the clause that tells how many names the place, or is about all.
+        carried = fold("".join(e.sentence.text for e in core)) + "".join(within[:1])
+    known = within if Need.SUPPORT in reading.needs else []
+    missing = [zh for zh in reading.places if zh not in carried and zh not in known]
     return [place_name(zh, reading.question.language) for zh in missing]
 
 
