@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -122,11 +123,23 @@ class Retriever:
         scales differ, as z-scores. The legs are z-scored, weighted and added; for a sentence likewise, among
         all sentences. Ties in the order of the notice.
         """
-        return self.rank(self.score(question), k)
+        return self.search_all([question], k)[0]
+
+    def search_all(self, questions: Sequence[str], k: int = 5) -> tuple[tuple[ClauseHit, ...], ...]:
+        """As `search` for several questions, which are encoded together: quicker than one by one."""
+        return tuple(self.rank(scores, k) for scores in self.score_all(questions))
 
     def score(self, question: str) -> LegScores:
         """All scores of a question, rows as in `sections` and `sentences`."""
-        cosines = self._dense.scores(self._embedder.encode_queries([self._as_encoded(question)])[0])
+        return self.score_all([question])[0]
+
+    def score_all(self, questions: Sequence[str]) -> tuple[LegScores, ...]:
+        """All scores of each question."""
+        vectors = self._embedder.encode_queries([self._as_encoded(question) for question in questions])
+        return tuple(self._scores(q, vector) for q, vector in zip(questions, vectors, strict=True))
+
+    def _scores(self, question: str, vector: Vectors) -> LegScores:
+        cosines = self._dense.scores(vector)
         sentence_dense = _best(cosines[self._of_sentence[:, 0]], self._of_sentence[:, 1], len(self.sentences))
         tokens = self._analyser.query(question)
         sentence_lexical = self._sentences.scores(tokens)

@@ -102,9 +102,11 @@ class Assistant:
             return
         reading = read(question, self.edition)
         everything = len(self.edition.notice.clauses)
-        hits = self.retriever.search(reading.search, k=everything)
-        part_hits = [self.retriever.search(part, k=everything) for part in answerable_parts(reading, self.edition)]
-        focus = self.retriever.search(reading.focus, k=everything) if reading.focus else ()
+        parts = answerable_parts(reading, self.edition)
+        asked = [reading.search, *parts, *([reading.focus] if reading.focus else [])]
+        hits, *others = self.retriever.search_all(asked, k=everything)
+        part_hits = others[: len(parts)]
+        focus = others[-1] if reading.focus else ()
         chosen = choose(reading, hits, part_hits, focus, self.edition, self.settings)
         decision = decide(reading, hits, chosen.core, self.edition)
         ranked = tuple(RankedSection(h.section, h.score, h.rank) for h in hits[: self.settings.retrieve])

@@ -90,6 +90,9 @@ class WordRetriever:
     def __init__(self) -> None:
         self.questions: list[str] = []
 
+    def search_all(self, questions: Sequence[str], k: int = 5) -> tuple[tuple[ClauseHit, ...], ...]:
+        return tuple(self.search(question, k) for question in questions)
+
     def search(self, question: str, k: int = 5) -> tuple[ClauseHit, ...]:
         self.questions.append(question)
         words = content_words(question, EDITION.terms)
