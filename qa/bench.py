@@ -11,6 +11,10 @@ import statistics
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
 
 QUESTIONS = Path(__file__).parent.parent / "eval" / "questions" / "facts.jsonl"
 
@@ -35,6 +39,7 @@ def main(argv: list[str] | None = None) -> int:
         assistant.ask(Question.ask(question))
     answers = [assistant.ask(Question.ask(question)) for question in questions[3 : 3 + args.n]]
     rows = {
+        "one search": [_search(assistant, question) for question in questions[3 : 3 + args.n]],
         "retrieval, evidence, decision": [a.timings.retrieve for a in answers],
         "first verified sentence": [a.timings.first_token for a in answers],
         "whole answer": [a.timings.total for a in answers],
@@ -48,6 +53,13 @@ def main(argv: list[str] | None = None) -> int:
         p95 = statistics.quantiles(values, n=20, method="inclusive")[18] if len(values) > 1 else values[0]
         print(f"{name:32}{statistics.median(values):8.0f}{p95:8.0f}")
     return 0
+
+
+def _search(assistant: Assistant, question: str) -> int:
+    """Milliseconds of one search for a question as typed."""
+    start = time.perf_counter()
+    assistant.retriever.search(question)
+    return round((time.perf_counter() - start) * 1000)
 
 
 def _cpu() -> str:
