@@ -70,15 +70,9 @@ def _serve(args: argparse.Namespace) -> int:
 
 def _is_for_user(error: Exception) -> bool:
     from app.listen import AddressError
-    from corpus.library import CorpusError
-    from index.store import StoreError
-    from index.weights import WeightsError
-    from qa.generate.base import GeneratorError
-    from qa.prompt import PromptError
-    from qa.settings import SettingsError
+    from qa.errors import user_errors
 
-    of_project = (CorpusError, StoreError, WeightsError, GeneratorError, PromptError, SettingsError)
-    return isinstance(error, (AddressError, *of_project))
+    return isinstance(error, (AddressError, *user_errors()))
 
 
 if __name__ == "__main__":

@@ -42,15 +42,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _is_for_user(error: Exception) -> bool:
-    from corpus.library import CorpusError
-    from index.store import StoreError
-    from index.weights import WeightsError
-    from qa.generate.base import GeneratorError
-    from qa.prompt import PromptError
-    from qa.settings import SettingsError
+    from qa.errors import user_errors
 
-    known = (UsageError, CorpusError, StoreError, WeightsError, GeneratorError, PromptError, SettingsError)
-    return isinstance(error, known)
+    return isinstance(error, (UsageError, *user_errors()))
 
 
 def _parser() -> argparse.ArgumentParser:

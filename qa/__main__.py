@@ -56,14 +56,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _is_for_user(error: Exception) -> bool:
-    from corpus.library import CorpusError
-    from index.store import StoreError
-    from index.weights import WeightsError
-    from qa.generate.base import GeneratorError
-    from qa.prompt import PromptError
-    from qa.settings import SettingsError
+    from qa.errors import user_errors
 
-    return isinstance(error, CorpusError | StoreError | WeightsError | GeneratorError | PromptError | SettingsError)
+    return isinstance(error, user_errors())
 
 
 def _run(args: argparse.Namespace) -> int:
