@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import cache
 from html import escape
+from importlib import import_module
 from typing import Any
 
 import gradio as gr
 
-from app import ask
-from app.ask import AT_ONCE
-from app.pane import stated
-from app.texts import LANGUAGES, asset, preferred, say
+from app.ask.pane import stated
+from app.events import AT_ONCE
+from app.texts import LANGUAGES, asset, assets, preferred, say
 from corpus.library import Edition
 from corpus.script import Language
 from qa.assistant import Assistant
@@ -19,6 +21,16 @@ from qa.assistant import Assistant
 _KEPT = "() => localStorage.getItem('policyqa-language') || navigator.language"
 _KEEP = "code => { localStorage.setItem('policyqa-language', code); }"
 _SAY = "code => { document.documentElement.lang = code; return code; }"
+
+
+@cache
+def _views() -> dict[str, Any]:
+    """The views by name, in the order of their tabs."""
+    found = {}
+    for name in ("ask", "read", "measures", "wording", "targets"):
+        with suppress(ModuleNotFoundError):
+            found[name] = import_module(f"app.{name}.view")
+    return found
 
 
 def build(assistant: Assistant) -> gr.Blocks:
@@ -37,13 +49,19 @@ def build(assistant: Assistant) -> gr.Blocks:
                 show_label=False,
                 container=False,
             )
-        ask.place(assistant, language)
+        with gr.Tabs(elem_id="views", selected="ask"):
+            tabs = []
+            for name, view in _views().items():
+                with gr.Tab(say(f"page.{name}", start), id=name, elem_id=name) as tab:
+                    view.place(assistant, language)
+                tabs.append(tab)
 
         def rename(code: str) -> list[Any]:
-            name = say("page.language", Language(code))
-            return [_head(Language(code), edition), gr.update(label=name)]
+            spoken = Language(code)
+            names = [gr.update(label=say(f"page.{name}", spoken)) for name in _views()]
+            return [_head(spoken, edition), gr.update(label=say("page.language", spoken)), *names]
 
-        language.change(rename, language, [head, language], js=_SAY, **AT_ONCE)
+        language.change(rename, language, [head, language, *tabs], js=_SAY, **AT_ONCE)
         language.input(None, language, None, js=_KEEP)
         browser = gr.Textbox(visible=False)  # carries what the browser says, and nothing else
         page.load(lambda code: str(preferred(code)), browser, language, js=_KEPT, **AT_ONCE)
@@ -54,7 +72,7 @@ def looks() -> dict[str, Any]:
     """Theme, style and script, which Gradio takes where the page is served. Fonts are the system's."""
     fonts = ("system-ui", "-apple-system", "Segoe UI", "sans-serif")
     theme = gr.themes.Base(primary_hue="blue", neutral_hue="slate", font=fonts, font_mono=("ui-monospace", "monospace"))
-    return {"theme": theme, "css": asset("style.css"), "js": asset("page.js")}
+    return {"theme": theme, "css": assets("style.css"), "js": asset("page.js")}
 
 
 def _head(language: Language, edition: Edition) -> str:

@@ -15,14 +15,14 @@ LANGUAGES = {"简体": Language.HANS, "繁體": Language.HANT, "English": Langua
 
 
 def say(name: str, language: Language, /, **values: Any) -> str:
-    """A text of the page, `group.name`; raises KeyError for one that texts.toml has not."""
+    """A text of the page, `group.name`; raises KeyError for one that no texts.toml has."""
     group, _, key = name.partition(".")
     return str(_texts()[group][key][language]).format(**values)
 
 
 def examples(slug: str) -> dict[str, list[str]]:
     """Questions about a notice by persona; none where the file has none for it."""
-    offered: dict[str, list[str]] = _read("examples.toml").get(slug, {})
+    offered: dict[str, list[str]] = _read("ask/examples.toml").get(slug, {})
     return offered
 
 
@@ -43,8 +43,14 @@ def asset(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
+def assets(name: str) -> str:
+    """The texts of all files of this name, the page's before its views', one after the other."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in [HERE / name, *sorted(HERE.glob(f"*/{name}"))])
+
+
+@cache
 def _texts() -> dict[str, Any]:
-    return _read("texts.toml")
+    return tomllib.loads(assets("texts.toml"))
 
 
 @cache

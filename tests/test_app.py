@@ -17,12 +17,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.ask.pane import EVIDENCE, citation_text, pane
+from app.ask.render import conversation
+from app.ask.turn import HISTORY, Turn, advance, history
 from app.listen import AddressError, listen
-from app.pane import EVIDENCE, citation_text, pane
 from app.passage import row
-from app.render import conversation
-from app.texts import examples, preferred, say
-from app.turn import HISTORY, Turn, advance, history
+from app.texts import assets, examples, preferred, say
 from corpus.library import Edition, list_notices
 from corpus.script import Language, detect
 from qa.answer import Answer, Evidence, Outcome, Question, Statement, Timings
@@ -255,7 +255,7 @@ def test_citation_to_paste(edition: Edition) -> None:
 
 
 def test_every_text_has_all_languages_and_the_same_blanks() -> None:
-    texts = tomllib.loads((ROOT / "app" / "texts.toml").read_text(encoding="utf-8"))
+    texts = tomllib.loads(assets("texts.toml"))
     for group, entries in texts.items():
         for name, forms in entries.items():
             assert list(forms) == ["en", "zh-Hans", "zh-Hant"], f"{group}.{name}"
@@ -266,11 +266,11 @@ def test_every_text_has_all_languages_and_the_same_blanks() -> None:
 
 
 def test_every_text_the_code_names_is_there_and_none_is_idle() -> None:
-    texts = tomllib.loads((ROOT / "app" / "texts.toml").read_text(encoding="utf-8"))
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "app").glob("*.py"))
+    texts = tomllib.loads(assets("texts.toml"))
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "app").rglob("*.py"))
     for group, entries in texts.items():
         for name in entries:
-            by_value = group in ("outcome", "meaning", "verdict", "persona") and f"{group}.{{" in code
+            by_value = f"{group}.{{" in code
             assert by_value or f'"{group}.{name}"' in code or f'"{name}"' in code, f"{group}.{name}"
     assert preferred("zh-SG") is HANS and preferred("zh-Hant-HK") is HANT and preferred("fr") is EN
 
@@ -294,7 +294,7 @@ class Scripted:
 
 
 def view_of(assistant: Scripted) -> Any:
-    from app.ask import AskView
+    from app.ask.view import AskView
 
     return AskView(cast(Assistant, assistant))
 

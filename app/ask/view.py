@@ -10,19 +10,15 @@ from typing import Any
 
 import gradio as gr
 
-from app.pane import EVIDENCE, Opened, pane
-from app.render import conversation
+from app.ask.pane import EVIDENCE, Opened, pane
+from app.ask.render import conversation
+from app.ask.turn import Turn, Turns, advance, history
+from app.events import AT_ONCE, QUIET
 from app.texts import asset, say
-from app.turn import Turn, Turns, advance, history
 from corpus.script import Language, detect
 from qa.answer import Outcome, Question
 from qa.assistant import Assistant, EvidenceFound, Finished
 
-# Events of the page are its own affair: programs have an API of their own.
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-# Answered in the reply to the request. In Gradio's queue an event that joins just as the last one ends can be lost:
-# the browser has closed the stream of messages, the server has not, and puts the new event's messages there.
-AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
 ANSWERING = (Outcome.ANSWERED, Outcome.PARTIAL, Outcome.ERROR)
 
 
@@ -95,13 +91,13 @@ class AskView:
 def place(assistant: Assistant, language: gr.Radio) -> None:
     """Put the view into the open gr.Blocks and wire it; it follows the page's language."""
     view, start = AskView(assistant), Language(language.value)
-    behaviour = asset("view.js")
+    behaviour = asset("ask/view.js")
     turns, opened = gr.State(()), gr.State(None)
     # How many questions were taken so far: each is answered once, when this changes. (A gr.State would do, but its
     # changes are not noticed outside the queue.)
     taken = gr.Number(0, visible="hidden", precision=0)
     first, side_first = view.repaint((), None, start)
-    with gr.Row(elem_id="ask"):
+    with gr.Row(elem_id="asking"):
         with gr.Column(elem_id="talk", min_width=0):
             log = gr.HTML(first, elem_id="conversation", js_on_load=behaviour, apply_default_css=False)
             with gr.Row(elem_id="composer"):

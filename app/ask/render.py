@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
+from app.ask.turn import Turn, Turns
 from app.texts import examples, say
-from app.turn import Turn, Turns
 from corpus.library import Edition
 from corpus.script import Language, detect
 

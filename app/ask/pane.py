@@ -6,9 +6,9 @@ from contextlib import suppress
 from html import escape
 from itertools import groupby
 
+from app.ask.turn import Place, Turn, Turns
 from app.passage import row
 from app.texts import say
-from app.turn import Place, Turn, Turns
 from corpus.library import Edition
 from corpus.notice import Clause
 from corpus.script import Language

@@ -1,0 +1,11 @@
+"""How the page's events are sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# Events of the page are its own affair: programs have an API of their own.
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+# Answered in the reply to the request. In Gradio's queue an event that joins just as the last one ends can be lost:
+# the browser has closed the stream of messages, the server has not, and puts the new event's messages there.
+AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
