@@ -1,4 +1,4 @@
-"""`python -m eval`: ask the labelled questions, report the measures, compare two results, check the labels."""
+"""`python -m eval`: ask the labelled questions, report the measures, compare results, check labels, gather feedback."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ EPILOG = """examples:
   python -m eval run --generator extractive --what answers --limit 20 --name quick
   python -m eval run --what planted               (verification alone; needs no weights)
   python -m eval report                           (report.md in every results folder)
-  python -m eval compare dev dev-before"""
+  python -m eval compare dev dev-before
+  python -m eval feedback --out candidates.jsonl"""
 T = TypeVar("T")
 WHATS = ("answers", "baselines", "ablations", "stages", "planted", "all")
 
@@ -78,6 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     compare.set_defaults(command=_compare)
     check = commands.add_parser("check", help="check every label against the notice")
     check.set_defaults(command=_check)
+    feedback = commands.add_parser("feedback", help="questions readers remarked on, as candidates for labelling")
+    feedback.add_argument("--db", type=Path, metavar="FILE", help="where the feedback lies (default: the app's)")
+    feedback.add_argument("--out", type=Path, metavar="FILE", help="write there, not to stdout; counts go to stderr")
+    feedback.set_defaults(command=_feedback)
     for command in (run, report, compare):
         command.add_argument("--results", type=Path, metavar="DIR", help="where results lie (default: eval/results)")
     return parser
@@ -145,6 +150,34 @@ def _check(arguments: argparse.Namespace) -> int:
     faults = [f"{q.id}: {fault}" for q in questions for fault in label_faults(q, edition)]
     print("\n".join(faults) or f"{len(questions)} questions, every label stands in the notice")
     return 1 if faults else 0
+
+
+def _feedback(arguments: argparse.Namespace) -> int:
+    from corpus.library import load_notice
+    from eval.feedback import candidates
+    from eval.questions import FOLDER, load_questions
+    from qa.feedback import Feedback, FeedbackError, default_place
+    from qa.settings import load_settings
+
+    place, out = arguments.db or load_settings().feedback_path or default_place(), arguments.out
+    if not place.is_file():
+        raise UsageError(f"there is no feedback at {place}; the page makes the file when a reader remarks on an answer")
+    if out and out.resolve().is_relative_to(FOLDER.resolve()):
+        raise UsageError(f"candidates are not labelled questions yet, so not into {FOLDER}; name another file")
+    try:
+        found = candidates(Feedback(place).all(), load_notice("henan-2023-27"), load_questions())
+    except FeedbackError as error:
+        raise UsageError(str(error)) from error
+    if out is None:
+        print(found.dumps(), end="")
+    else:
+        try:
+            out.write_text(found.dumps(), encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"cannot write {out}: {error.strerror}") from error
+    for name, count in found.counts.items():
+        print(f"{count:6} {name}", file=sys.stderr)
+    return 0
 
 
 def _readable(read: Callable[[Path], T], path: Path) -> T:

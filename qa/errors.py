@@ -8,8 +8,12 @@ def user_errors() -> tuple[type[Exception], ...]:
     from corpus.library import CorpusError
     from index.store import StoreError
     from index.weights import WeightsError
+    from qa.export.record import ExportError
+    from qa.feedback import FeedbackError
     from qa.generate.base import GeneratorError
     from qa.prompt import PromptError
     from qa.settings import SettingsError
 
-    return CorpusError, StoreError, WeightsError, GeneratorError, PromptError, SettingsError
+    return (
+        CorpusError, StoreError, WeightsError, GeneratorError, PromptError, SettingsError, ExportError, FeedbackError,
+    )  # fmt: skip

@@ -20,9 +20,10 @@ PRESETS: dict[str, dict[str, Any]] = {
     "extractive": {"generator": "extractive"},
 }
 WRITING = ("long", "always")
+JUDGING = ("auto", "off")
 GENERATORS = ("auto", "llama_cpp", "transformers", "openai_api", "extractive")
 # What changes where things lie or who is asked, but not what is answered, stays out of the digest.
-_NOT_IN_DIGEST = {"api_key", "api_base", "cache", "threads"}
+_NOT_IN_DIGEST = {"api_key", "api_base", "cache", "feedback", "threads"}
 
 
 class SettingsError(Exception):
@@ -35,6 +36,8 @@ class Settings:
 
     `writing` says when a model writes: `long`, only where the notice's own sentences are long for what is asked
     (the best with the small local model); `always`, wherever structure alone cannot answer (for stronger models).
+    `judge` says whether a local model reads the evidence for what is asked before anything is answered: `auto`, if it
+    tells probabilities; `off`.
     `sections` and `sentences` bound the evidence; `max_tokens` bounds the reply; `max_question` (characters)
     is where a question is refused as too long. `model` is a folder or id for `transformers`, a model's name for
     `openai_api`, a GGUF file for `llama_cpp`; empty means the pinned weights.
@@ -43,10 +46,12 @@ class Settings:
     notice: str = "henan-2023-27"
     generator: str = "auto"
     writing: str = "long"
+    judge: str = "auto"
     model: str = ""
     api_base: str = "http://127.0.0.1:8000/v1"
     api_key: str = field(default="", repr=False)
     cache: str = ""
+    feedback: str = ""
     threads: int = 0
     retrieve: int = 5
     sections: int = 3
@@ -59,6 +64,8 @@ class Settings:
             raise SettingsError(f"generator must be one of {', '.join(GENERATORS)}, got {self.generator!r}")
         if self.writing not in WRITING:
             raise SettingsError(f"writing must be one of {', '.join(WRITING)}, got {self.writing!r}")
+        if self.judge not in JUDGING:
+            raise SettingsError(f"judge must be one of {', '.join(JUDGING)}, got {self.judge!r}")
         for name in ("retrieve", "sections", "sentences", "max_tokens", "max_question"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} must be at least 1, got {getattr(self, name)}")
@@ -73,6 +80,11 @@ class Settings:
     def cache_path(self) -> Path | None:
         """The folder of weights and indexes; None means the platform's cache folder."""
         return Path(self.cache).expanduser() if self.cache else None
+
+    @property
+    def feedback_path(self) -> Path | None:
+        """The file that keeps what users say of answers; None means the platform's data folder."""
+        return Path(self.feedback).expanduser() if self.feedback else None
 
 
 def load_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:

@@ -29,6 +29,9 @@ ONLY_IN = {
     "langchain_text_splitters": {"index/passage.py"},
     "langchain": set[str](),
     "langchain_core": set[str](),
+    "docx": {"qa/export/word.py"},
+    "openpyxl": {"qa/export/table.py"},
+    "typst": {"qa/export/pdf.py"},
     "llama_cpp": {"qa/generate/llama_cpp.py"},
     "gradio": {"app", "app_gradio.py"},
 }

@@ -49,7 +49,7 @@ def test_none_is_not_given():
 
 @pytest.mark.parametrize("name", [f.name for f in fields(Settings)])
 def test_every_setting_can_come_from_the_environment(name):
-    value = {"generator": "openai_api", "writing": "always"}.get(name, "7")
+    value = {"generator": "openai_api", "writing": "always", "judge": "off"}.get(name, "7")
     found = getattr(load_settings({f"POLICYQA_{name.upper()}": value}), name)
     assert str(found) == value
     assert isinstance(found, type(getattr(Settings(), name)))
@@ -108,16 +108,16 @@ def test_a_file_that_is_not_text_is_one_sentence(tmp_path):
 def test_the_digest_names_what_decides_an_answer():
     base = Settings()
     assert len(base.digest) == 12 and base.digest == Settings().digest
-    changed = {"notice": "b", "generator": "extractive", "writing": "always", "model": "m"}
+    changed = {"notice": "b", "generator": "extractive", "writing": "always", "judge": "off", "model": "m"}
     changed |= {"retrieve": 9, "sections": 9, "sentences": 9, "max_tokens": 9, "max_question": 9}
     digests = {name: replace(base, **{name: value}).digest for name, value in changed.items()}
     assert len({base.digest, *digests.values()}) == len(changed) + 1
 
 
 def test_the_digest_has_no_secret_and_no_place_in_it():
-    apart = {"api_key": "sk-1", "api_base": "http://other/v1", "cache": "/elsewhere", "threads": 8}
+    apart = {"api_key": "sk-1", "api_base": "http://other/v1", "cache": "/elsewhere", "feedback": "/f.sqlite", "threads": 8}
     assert replace(Settings(), **apart).digest == Settings().digest
-    assert set(apart) | {"notice", "generator", "writing", "model"} | {
+    assert set(apart) | {"notice", "generator", "writing", "judge", "model"} | {
         *("retrieve", "sections", "sentences", "max_tokens", "max_question")
     } == {f.name for f in fields(Settings)}, "a new setting is to be put in one of the two tests of the digest"
 
