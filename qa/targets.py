@@ -38,13 +38,13 @@ _WHEN = 10  # characters: a fragment of more says something besides the year
 _FIRMNESS = ("explore", "encourage", "support", "strive", "principle")
 _COLUMNS = (
     "section", "what_zh", "what_en", "low", "high", "unit", "bound",
-    "by", "annual", "strength", "units_zh", "units_en", "quote",
+    "by", "annual", "cumulative", "strength", "units_zh", "units_en", "quote",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One target: `figure` of `what_zh`, by the year `by`, each year if `annual`.
+    """One target: `figure` of `what_zh`, by the year `by`, each year if `annual`, in total if `cumulative` (累计).
 
     `quote` is `source[span]`: the fragment that states it, verbatim, with 到2025年 where that stands right before;
     `figure.text` is `quote[slice(*figure.span)]`. `strength` is `plain`, `ensure`, `strive`, `principle`, `support`,
@@ -57,6 +57,7 @@ class Target:
     figure: Figure
     by: int | None
     annual: bool
+    cumulative: bool
     strength: str
     units_zh: tuple[str, ...]
     units_en: tuple[str, ...]
@@ -89,12 +90,13 @@ def _in_sentence(clause: Clause, sentence: Sentence, due: tuple[int, ...], editi
     from corpus.script import restore
     from qa.figures import same_figure
     from qa.fragment import fragments
-    from qa.measured import continues, measured, measured_in_english
+    from qa.measured import continues, measured
+    from qa.measured_english import measured_in_english
 
     restored = restore(sentence.text, edition.terms)
     parts = fragments(restored.text)
     topic = next((m[1] for p in parts if (m := _TOPIC.search(p.text))), "")
-    before = ""
+    before, before_en = "", None
     passed: list[Figure] = []
     striving = annual = False
     for i, part in enumerate(parts):
@@ -108,20 +110,23 @@ def _in_sentence(clause: Clause, sentence: Sentence, due: tuple[int, ...], editi
             earlier = [*passed, *(f for f in part.figures if f.span < one.figure.span)]
             nth = sum(same_figure(one.figure, f) for f in earlier)
             quote, span, figure = _quoted(sentence, restored, parts, i, one.figure)
+            in_english = measured_in_english(sentence.en, figure, nth) if sentence.en else None
+            in_english = in_english or (before_en if what == before else None)
             yield Target(
                 section=clause.section,
                 what_zh=what,
-                what_en=measured_in_english(sentence.en, figure, nth) if sentence.en else None,
+                what_en=in_english,
                 figure=figure,
                 by=due[j if len(due) == len(found) else -1] if due else None,
                 annual=annual,
+                cumulative=not annual and _CUMULATIVE.search(part.text, 0, one.figure.span[0]) is not None,
                 strength=_strength(part.text, one, striving),
                 units_zh=tuple(restore(u, edition.terms).text for u in clause.responsible_units),
                 units_en=clause.responsible_units_en,
                 quote=quote,
                 span=span,
             )
-            before = what
+            before, before_en = what, in_english
         passed += part.figures
 
 

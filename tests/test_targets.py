@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from corpus.library import Edition, load_notice
 from qa.figures import Figure, find_figures
-from qa.measured import continues, measured, measured_in_english
+from qa.measured import continues, measured
+from qa.measured_english import measured_in_english
 from qa.targets import Target, main, targets
 from tests.scripted import EDITION
 
@@ -95,7 +96,14 @@ def test_what_the_english_counts_is_the_same_thing():
     assert in_english["2.2.1", "数字化转型示范区"] == "digital transformation demonstration zones"
     assert in_english["2.2.1", "制造业数字化赋能中心"] == "manufacturing digital enablement centres"
     assert in_english["3.5.1", "全省主营业务收入超过500亿元的开发区"].endswith("exceeding RMB 50 billion")
-    assert sum(t.what_en is not None for t in FOUND) == 64  # all but 五年倍增, whose subject stands in another figure
+    turned = in_english["2.1.1", "传统企业转型为战略性新兴企业"]
+    assert turned == "traditional enterprises transformed into strategic emerging enterprises"
+    assert in_english["2.1.1", "未来产业规模"] == "scale of future industries"
+    share = in_english["2.1.2", "高端装备产业规模占装备制造业比重"]
+    assert share == "scale of the high-end equipment industry as a share of equipment manufacturing"
+    # 五年倍增 is of what the figure before it measures.
+    assert [t.what_en for t in FOUND if t.what_zh == "新兴产业规模"] == ["scale of emerging industries"] * 2
+    assert all(t.what_en for t in FOUND)
 
 
 @pytest.mark.parametrize(
@@ -113,6 +121,12 @@ def test_what_the_english_counts_is_the_same_thing():
 def test_by_when_and_how_firmly(place, by, annual, strength):
     (target,) = [t for t in FOUND if t.what_zh == place]
     assert (target.by, target.annual, target.strength) == (by, annual, strength)
+
+
+def test_what_is_reached_in_total_is_no_yearly_amount(harbours):
+    assert [t.what_zh for t in harbours if t.cumulative] == ["培训船员"]
+    total = {t.what_zh: t.annual for t in FOUND if t.cumulative}
+    assert total == {"智能工厂(车间)": False, "企业上云、上平台": False, "延链补链强链项目": False}
 
 
 @pytest.mark.parametrize(
@@ -169,6 +183,15 @@ def test_whatever_the_fragment_the_spans_stand_in_it(fragment):
         ("strive for 30% of fishers to be trained", "30%", "fishers"),
         ("boats with sales above RMB 3 billion and RMB 1 billion to reach 2 and 9 respectively", "9家",
          "boats with sales above RMB 1 billion"),
+        ("9 boats will be converted into museums, and more", "9家", "boats converted into museums"),
+        ("strive for 30% of fishers to be turned into pilots", "30%", "fishers turned into pilots"),
+        ("the catch of cod to reach 40% of all fish, with herring alone holding steady at 25%", "25%",
+         "herring as a share of all fish"),
+        ("strive for the scale of the net industry to exceed RMB 3 billion and its share of all trade to rise to 30%",
+         "30%", "scale of the net industry as a share of all trade"),
+        ("Cultivate coastal trades such as netting; strive for the scale of these trades to reach RMB 8 billion",
+         "80亿元", "scale of coastal trades"),
+        ("strive for the scale of these trades to reach RMB 8 billion", "80亿元", "scale of these trades"),
         ("no figure here", "9家", None),
     ],
 )  # fmt: skip
