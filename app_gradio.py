@@ -60,11 +60,12 @@ def _serve(args: argparse.Namespace) -> int:
 
     settings = load_settings(generator=args.generator, notice=args.notice, cache=args.cache)
     with listen(args.host, args.port) as listening:
-        page = build(open_assistant(settings))
+        assistant = open_assistant(settings)
+        page = build(assistant)
         from app.server import server
 
         print(f"open {url(listening)} in a browser", file=sys.stderr, flush=True)
-        server(page).run(sockets=[listening])
+        server(page, assistant, args.host).run(sockets=[listening])
     return 0
 
 

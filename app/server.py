@@ -10,7 +10,9 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.api.application import mount
 from app.page import looks
+from qa.assistant import Assistant
 
 # Gradio's client writes scripts and styles into the page and compiles its templates; hence the two 'unsafe'.
 _POLICY = "; ".join(
@@ -48,17 +50,19 @@ class _OwnHostOnly:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-def application(page: gr.Blocks) -> FastAPI:
-    """The page at `/`; what is routed before it (an API) keeps its path."""
+def application(page: gr.Blocks, assistant: Assistant | None = None, host: str = "127.0.0.1") -> FastAPI:
+    """The page at `/`; with an assistant, its API at `/api` and its MCP server at `/mcp` beside it."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     web = FastAPI(openapi_url=None)
     quiet: dict[str, Any] = {"footer_links": [], "run_history": False, "ssr_mode": False, "mcp_server": False}
+    if assistant is not None:
+        mount(web, assistant, host)
     gr.mount_gradio_app(web, page, path="/", show_error=False, **quiet, **looks())
     web.add_middleware(_OwnHostOnly)
     return web
 
 
-def server(page: gr.Blocks) -> uvicorn.Server:
-    """A server for the page; `run(sockets=[…])` serves until it is told to stop."""
-    config = uvicorn.Config(application(page), log_level="warning", timeout_graceful_shutdown=2)
+def server(page: gr.Blocks, assistant: Assistant | None = None, host: str = "127.0.0.1") -> uvicorn.Server:
+    """A server for `application`; `run(sockets=[…])` serves until it is told to stop. `host`: where it listens."""
+    config = uvicorn.Config(application(page, assistant, host), log_level="warning", timeout_graceful_shutdown=2)
     return uvicorn.Server(config)

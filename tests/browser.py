@@ -92,7 +92,7 @@ def serving() -> Iterator[Site]:
     drafter = GatedDrafter(assistant.edition)
     assistant.drafter = drafter
     listening = listen("127.0.0.1", 0)
-    web = server(build(assistant))
+    web = server(build(assistant), assistant)
     thread = threading.Thread(target=web.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     with playwright_api.sync_playwright() as playwright:

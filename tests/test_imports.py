@@ -29,6 +29,7 @@ ONLY_IN = {
     "langchain_text_splitters": {"index/passage.py"},
     "langchain": set[str](),
     "langchain_core": set[str](),
+    "mcp": {"app/api/mcp.py", "app/api/tools.py", "app/api/resources.py"},
     "docx": {"qa/export/word.py"},
     "openpyxl": {"qa/export/table.py"},
     "typst": {"qa/export/pdf.py"},
