@@ -38,7 +38,9 @@ def align(pasted: Sequence[str], notice: Sequence[str], within: Span) -> Alignme
         if at > a or there > b:
             parted.append(((a, at), (b, there)))
         a, b = at + size, there + size
-    similarity = 2 * sum(size for _, _, size in blocks) / (len(pasted) + last - first)
+    parted = list(_trimmed(pasted, notice, parted))
+    common = len(pasted) - sum(at - a for (a, at), _ in parted)
+    similarity = 2 * common / (len(pasted) + last - first)
     return Alignment(tuple(_slid(pasted, notice, list(_merged(parted)))), (first, last), similarity)
 
 
@@ -77,6 +79,19 @@ def _on_to_mark(keys: Sequence[str], at: int, limit: int, unmatched: int) -> int
     return at
 
 
+def _trimmed(
+    pasted: Sequence[str], notice: Sequence[str], parted: list[tuple[Span, Span]]
+) -> Iterator[tuple[Span, Span]]:
+    """Differences without what both sides of them begin and end with, where the blocks left that out."""
+    for (a0, a1), (b0, b1) in parted:
+        while a0 < a1 and b0 < b1 and pasted[a0] == notice[b0]:
+            a0, b0 = a0 + 1, b0 + 1
+        while a0 < a1 and b0 < b1 and pasted[a1 - 1] == notice[b1 - 1]:
+            a1, b1 = a1 - 1, b1 - 1
+        if a0 < a1 or b0 < b1:
+            yield (a0, a1), (b0, b1)
+
+
 def _merged(parted: list[tuple[Span, Span]]) -> Iterator[tuple[Span, Span]]:
     """Differences with only one token between them are one: 25万个 for 30万家."""
     merged: list[tuple[Span, Span]] = []
@@ -88,9 +103,7 @@ def _merged(parted: list[tuple[Span, Span]]) -> Iterator[tuple[Span, Span]]:
     yield from merged
 
 
-def _slid(
-    pasted: Sequence[str], notice: Sequence[str], parted: list[tuple[Span, Span]]
-) -> Iterator[tuple[Span, Span]]:
+def _slid(pasted: Sequence[str], notice: Sequence[str], parted: list[tuple[Span, Span]]) -> Iterator[tuple[Span, Span]]:
     """Insertions and deletions moved, where they can be told at several places, to a whole item that cuts no number:
     、10个 of 2个、10个和30个, not 0个、1."""
     behind = 0

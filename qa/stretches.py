@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,11 @@ from itertools import pairwise
 from corpus.library import Edition
 from corpus.notice import Clause, Span
 from corpus.script import TermTable, fold, matching_form
+from corpus.section import SectionId
 
-_WORD = re.compile(r"[^\W_]+(?:['.,&/-][^\W_]+)*%?|[^\w\s]")
+# A word may be parted at the end of a line (ex-⏎ceed).
+_WORD = re.compile(r"[^\W_]+(?:(?:['.,&/-]|-[^\S\n]*\n\s*)[^\W_]+)*%?|[^\w\s]")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-\s*(?=[^\W\d_])")
 MARKS = frozenset(",;:。.!?、")
 _NUMERIC = frozenset("0123456789.%零一二三四五六七八九十百千万亿两")
 _MAGNITUDES = frozenset(("hundred", "thousand", "million", "billion", "trillion"))
@@ -40,14 +44,24 @@ class Tokens:
 
 
 def tokens(text: str, terms: TermTable | None) -> Tokens:
-    """The characters of the matching form without white space; for `terms` None, the words and marks of English."""
+    """The characters of the matching form without white space; for `terms` None, the words and marks of English.
+
+    Characters that are not seen (a soft hyphen, a zero-width space) are white space too; a word of English is the
+    same with and without a hyphen, so that one parted at the end of a line is whole.
+    """
     if terms is None:
-        found = list(_WORD.finditer(fold(text)))
-        return Tokens(tuple(m[0] for m in found), tuple(m.span() for m in found))
-    kept = [i for i, char in enumerate(text) if not char.isspace()]
+        kept = [i for i, char in enumerate(text) if not _unseen(char)]
+        found = list(_WORD.finditer(fold("".join(text[i] for i in kept))))
+        keys = (_HYPHEN.sub("", m[0]) for m in found)
+        return Tokens(tuple(keys), tuple((kept[m.start()], kept[m.end() - 1] + 1) for m in found))
+    kept = [i for i, char in enumerate(text) if not char.isspace() and not _unseen(char)]
     form = matching_form("".join(text[i] for i in kept), terms)
     spans = (form.to_source(i, i + 1) for i in range(len(form.text)))
     return Tokens(tuple(form.text), tuple((kept[a], kept[b - 1] + 1) for a, b in spans))
+
+
+def _unseen(char: str) -> bool:
+    return unicodedata.category(char) == "Cf"
 
 
 def without_end_marks(whole: Tokens) -> Tokens:
@@ -76,7 +90,7 @@ class Stretch:
         return _join(self.tokens.keys), _join(self.plain.keys)
 
     def exactly(self, wanted: Tokens, *, plain: bool) -> Iterator[Span]:
-        """The spans of `text` that have just these tokens and cut no number in two."""
+        """The ranges of tokens (of `plain`, if so) that are just these and cut no number in two."""
         own, joined = (self.plain, self._joined[1]) if plain else (self.tokens, self._joined[0])
         needle = _join(wanted.keys)
         at = joined.find(needle)
@@ -84,7 +98,7 @@ class Stretch:
             first = joined.count("\n", 0, at)
             last = first + len(wanted.keys)
             if whole_numbers(own.keys, first, last) == (first, last):
-                yield own.of(first, last)
+                yield first, last
             at = joined.find(needle, at + 1)
 
     def source_span(self, span: Span) -> Span:
@@ -136,8 +150,11 @@ class Stretches:
             return frozenset(key for key in keys if key[0].isalnum())
         return frozenset(a + b for a, b in pairwise(keys))
 
-    def near(self, wanted: Tokens) -> Iterator[tuple[Stretch, Span]]:
-        """The few stretches, and ranges of their tokens, that share most with a text; the best first."""
+    def near(self, wanted: Tokens, preferred: Sequence[SectionId] = ()) -> Iterator[tuple[Stretch, Span]]:
+        """The few stretches, and ranges of their tokens, that share most with a text; the best first.
+
+        With them the best of each preferred section, where it shares enough.
+        """
         features = sorted(self._features(wanted.keys))
         weights = {f: math.log(1 + self._total / (1 + len(self._holding.get(f, ())))) for f in features}
         whole = sum(weights.values())
@@ -150,8 +167,12 @@ class Stretches:
             return sum(weights[f] for f in some) / whole if whole else 0.0
 
         ranked = sorted(shared, key=lambda place: (-weight(shared[place]), place))
+        ranked = [place for place in ranked if weight(shared[place]) >= _SHARED]
+        chosen = ranked[:_CANDIDATES]
+        for section in preferred:
+            chosen += [place for place in ranked if self.all[place[0]].clause.section == section][:1]
         taken: set[tuple[int, int]] = set()
-        for i, j in [place for place in ranked if weight(shared[place]) >= _SHARED][:_CANDIDATES]:
+        for i, j in chosen:
             if (i, j) in taken:
                 continue
             ends, covered = [j, j], set(shared[i, j])

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from corpus.library import Edition, load_notice
 from corpus.script import TermTable, restore, to_traditional
 from qa.alignment import align
+from qa.compare import SAME
 from qa.pasted import sentences
 from qa.stretches import tokens
-from qa.wording import LIMIT, SAME, WordingCheck, check_wording, main
+from qa.wording import LIMIT, Verdict, WordingCheck, check_wording, checks, main
 from tests.scripted import EDITION
 
 SOURCE = EDITION.notice.source
@@ -62,7 +63,7 @@ def parted(check: WordingCheck) -> list[tuple[str, str, str]]:
     ("text", "section", "verbatim", "script_only"),
     [
         ("力争建成“智能”果园（含梨园）12万亩", "1", "力争建成“ 智慧\n型”果園（含梨園）12萬畝", True),
-        ("力争建成「智慧型」果園(含梨園)１２萬畝。", "1", "力争建成“ 智慧\n型”果園（含梨園）12萬畝", False),
+        ("力争建成「智慧型」果園(含梨園)１２萬畝。", "1", "力争建成“ 智慧\n型”果園（含梨園）12萬畝", True),
         ("推广互联网", "1", "推廣網際網路", True),
         ("推廣網際網路", "1", "推廣網際網路", False),
         ("際網路", "1", "際網路", False),  # a part of a term, as it stands in the copy
@@ -127,6 +128,195 @@ def test_a_section_number_before_a_wording_is_told_apart_and_prefers_its_section
     assert (str(check.stated), str(check.section), check.pasted) == ("2.5.1", "2.5.1", units)
     wrong = one(EDITION, "三、（七）1.加大用地保障力度")
     assert (str(wrong.stated), str(wrong.section), wrong.identical) == ("3.7.1", "3.8.1", True)
+    assert wrong.verdict is Verdict.WRONG_SECTION
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "verdict"),
+    [
+        ("二、（一）规定：“新增梨园2处、桃园4处”", "2.1", "identical"),
+        ("第二部分第（一）项规定，“新增梨园2处、桃园4处”。", "2.1", "identical"),
+        ("第二部分规定：“新增梨园2处、桃园4处”", "2", "identical"),  # one below it is in it
+        ("二、（一）规定新增梨园2处、桃园4处", "2.1", "identical"),
+        ("二（一）规定：新增梨园2处、桃园4处。", "2.1", "identical"),
+        ("要“新增梨园2处、桃园5处”（二、（一））。", "2.1", "differs"),
+        ("新增梨园2处、桃园4处（二、（一））。", "2.1", "identical"),
+        ("二、（二）规定：“新增梨园2处、桃园4处”", "2.2", "wrong_section"),
+        ("第一部分规定：“新增梨园2处、桃园5处”", "1", "wrong_section"),
+        ("二、（一）规定：“新增葡萄园三十处并修水渠”", "2.1", "not_found"),
+        ("《规划》二、（一）规定如下：\n“新增梨园2处、桃园4处。”", "2.1", "identical"),
+        ("Part II (1) says: “新增梨园2处、桃园4处”", "2.1", "identical"),
+    ],
+)
+def test_what_a_wording_is_attributed_to_is_read_and_checked(orchard, text, stated, verdict):
+    check = next(c for c in check_wording(orchard, text) if c.kind != "own_words")
+    assert (str(check.stated), str(check.verdict)) == (stated, verdict)
+    assert text[slice(*check.pasted_span)] == check.pasted
+
+
+def test_an_attributed_quotation_may_go_on_and_what_follows_it_is_not_attributed():
+    text = "三、（七）3.规定：“实施一流营商环境创建工程。\n进一步深化“放管服效”改革。”\n加大用地保障力度。"
+    checks = check_wording(EDITION, text)
+    assert [(str(c.stated), str(c.verdict)) for c in checks] == [
+        ("3.7.3", "wrong_section"), ("3.7.3", "wrong_section"), ("None", "identical"),
+    ]  # fmt: skip
+    (units,) = check_wording(EDITION, "三、（八）2.（责任单位：省发展改革委、商务厅）")
+    assert (str(units.section), str(units.stated), parted(units)) == (
+        "3.8.2",
+        "3.8.2",
+        [("delete", "", "交通運輸廳、")],
+    )
+
+
+def test_quotations_in_the_writers_own_sentence_are_checked_each(orchard):
+    text = (
+        "我县按“推广互联网”和「每年培训园丁200人次以上」办，“好好干”，"
+        "对新园给予“每亩五千元的补助奖励”，投资3亿元，建梨园2处。"
+    )
+    checks = check_wording(orchard, text)
+    assert [(c.pasted, str(c.verdict)) for c in checks] == [
+        ("推广互联网", "script"),
+        ("每年培训园丁200人次以上", "differs"),
+        ("每亩五千元的补助奖励", "not_found"),
+        (text, "own_words"),
+    ]
+    assert all(text[slice(*c.pasted_span)] == c.pasted for c in checks)
+    assert [(f.pasted.text, f.notice.text) for f in checks[1].figures] == [("200人次", "300人次")]
+    assert [(k.figure.text, [str(s) for s in k.sections]) for k in checks[3].known] == [("3亿元", []), ("2处", ["2.1"])]
+
+
+def test_a_quotation_in_a_wording_of_the_notice_is_left_in_it():
+    text = "进一步深化“放管服效”改革，完善产权保护、市场准入、公平竞争、社会信用等基本制度"
+    (check,) = check_wording(EDITION, text)
+    assert check.kind == "sentence" and parted(check) == [("replace", "本", "礎")]
+
+
+def test_inner_marks_of_a_quotation_are_the_notices_own(orchard):
+    (check,) = check_wording(orchard, "“力争建成‘智慧型’果園”")
+    assert check.verdict is Verdict.IDENTICAL and check.pasted == "力争建成‘智慧型’果園"
+
+
+def test_an_ellipsis_stands_for_what_it_leaves_out(orchard):
+    check = one(orchard, "每年培训园丁300人次以上……杏园9处")
+    assert check.identical and parted(check) == [("omit", "……", ",新增梨园2处、桃园4处、".replace(",", "，"))]
+    assert check.verbatim == "每年培训园丁300人次以上，新增梨园2处、桃园4处、杏园9处"
+    changed = one(orchard, "每年培训园丁200人次以上…桃园4处")
+    assert [kind for kind, _, _ in parted(changed)] == ["replace", "omit"] and not changed.identical
+    apart = check_wording(orchard, "推广互联网……新增梨园2处")  # of two clauses
+    assert [(c.pasted, str(c.section), c.identical) for c in apart] == [
+        ("推广互联网", "1", True), ("新增梨园2处", "2.1", True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "rewritten", "figures"),
+    [
+        ("每年培训园丁三百人次以上", [("三百人次", "300人次")], []),
+        ("每年培训园丁３００人次以上", [], []),
+        ("每年培训园丁3\n00人次以上", [], []),
+        ("到二〇三三年，力争建成“智能”果园（含梨园）120000亩", [("二〇三三年", "2033年"), ("120000亩", "12萬畝")], []),
+        ("每年培训园丁300家以上", [], [("300家", "300人次")]),  # a classifier changed is a figure changed
+    ],
+)
+def test_the_same_figure_written_otherwise_is_told_apart_from_another_figure(orchard, text, rewritten, figures):
+    check = one(orchard, text)
+    assert [(c.pasted.text, c.notice.text) for c in check.rewritten] == rewritten
+    assert [(c.pasted.text, c.notice.text) for c in check.figures] == figures
+
+
+def test_what_was_folded_is_told(orchard):
+    check = one(orchard, "力争建成「智能」果园（含梨園）１２萬畝，")
+    told = [(f.kind, f.pasted, f.verbatim) for f in check.folded]
+    assert told[:4] == [("marks", "「", "“"), ("term", "智能", "智慧型"), ("marks", "」", "”"), ("script", "园", "園")]
+    assert told[4:] == [("marks", "１", "1"), ("marks", "２", "2"), ("end", "，", "。")]
+    assert one(orchard, "推廣網際網路").verdict is Verdict.IDENTICAL and check.verdict is Verdict.SCRIPT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- 新增梨园2处、桃园4处", "1. 新增梨园2处、桃园4处", "（一）新增梨园2处、桃园4处", "**新增梨园2处、桃园4处**",
+        "“新增梨园2处、桃园4处", "新增梨\u200b园2处、桃园4处", "会议指出，新增梨园2处、桃园4处。",
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_wording_makes_no_difference(orchard, text):
+    assert one(orchard, text).verdict is Verdict.IDENTICAL
+
+
+def test_a_heading_on_a_line_of_its_own_is_no_part_of_the_next_sentence():
+    text = "一、总体要求\n以习近平新时代中国特色社会主义思想为指导，深入贯彻党的二十大精神。"
+    assert [str(c.section) for c in check_wording(EDITION, text)] == ["1", "1.1"]
+    wrapped = "1.攻坚破\n解要素瓶\n颈。加大\n用地保障\n力度"
+    assert [c.identical for c in check_wording(EDITION, wrapped)] == [True, True]
+
+
+def test_a_quotation_on_a_line_of_its_own_is_no_part_of_the_next_sentence():
+    lost, found = check_wording(EDITION, "“凡投资者一律给予补助奖励”\n加大用地保障力度。")
+    assert (lost.kind, lost.verdict, found.identical) == ("quotation", Verdict.NOT_FOUND, True)
+
+
+def test_a_few_words_like_some_of_the_notice_differ_alone_and_are_own_words_in_a_draft():
+    assert one(EDITION, "应保就保").verdict is Verdict.DIFFERS
+    lost, found = check_wording(EDITION, "优化营商环境。\n加大用地保障力度。")
+    assert (lost.verdict, str(lost.nearest), found.identical) == (Verdict.NOT_FOUND, "3.8.3", True)
+
+
+def test_english_words_parted_at_the_end_of_a_line_are_whole():
+    assert one(EDITION, "strive for manufacturing value added to ex-\nceed RMB 2 trillion").identical
+    assert one(EDITION, "High industrial capa\u00adbility").identical
+
+
+@pytest.mark.parametrize(
+    ("text", "section"), [("三、", "3"), ("第三部分", "3"), ("Part III", "3"), ("（八）1.", "3.8.1"), ("标题", "0")]
+)
+def test_a_number_that_is_short_stands_for_the_section_it_can_only_be(text, section):
+    check = one(EDITION, text)
+    assert (check.verdict, str(check.section)) == (Verdict.CLAUSE, section)
+
+
+def test_a_number_the_notice_does_not_have_and_several_numbers():
+    assert one(EDITION, "三、（八）9.").verdict is Verdict.NO_CLAUSE
+    assert [str(c.section) for c in check_wording(EDITION, "三、（八）1. 三、（八）2.")] == ["3.8.1", "3.8.2"]
+
+
+PIECES = ("三、（八）2.", "规定：", "《", "》", "5G基站25万个", "应保尽保", "甲乙", "of ")
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *'“”「」『』"‘’（）。，：；\n…1',
+                "……",
+                "三、（八）2.",
+                "规定：",
+                "《",
+                "》",
+                "5G基站25万个",
+                "应保尽保",
+                "甲乙",
+                "of ",
+            ]
+        ),
+        max_size=25,
+    )
+)
+def test_whatever_is_pasted_the_places_told_are_those_of_the_texts(parts):
+    text = "".join(parts) + "字"
+    for check in check_wording(EDITION, text):
+        assert text[slice(*check.pasted_span)] == check.pasted and str(check.verdict)
+        if check.section and check.language == "zh":
+            assert SOURCE[slice(*check.span)] == check.verbatim
+        for d in check.differences:
+            assert check.pasted[slice(*d.pasted_span)] == d.pasted
+            assert check.verbatim[slice(*d.verbatim_span)] == d.verbatim
+        assert json.dumps(check.to_json())
+
+
+def test_checks_come_one_by_one():
+    began = checks(EDITION, "推进绿色技术创新载体和公共服务平台建设。" * 3)
+    assert next(began).section and len(list(began)) == 2
 
 
 def test_a_wording_in_several_places_is_sought_beside_the_sentence_before():
