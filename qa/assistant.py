@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -29,9 +30,11 @@ from qa.decide import Decision, decide
 from qa.draft import Drafter, DraftState
 from qa.evidence import Chosen, choose
 from qa.generate.base import GeneratorError
+from qa.judge import Judge
 from qa.prompt import message
 from qa.reading import Reading, read
 from qa.settings import Settings
+from qa.settle import Settling
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,20 @@ class _Clock:
 class Assistant:
     """Answers questions about one notice. Safe to use from several threads: nothing is kept between questions."""
 
-    def __init__(self, retriever: Retriever, drafter: Drafter, settings: Settings) -> None:
+    def __init__(
+        self, retriever: Retriever, drafter: Drafter, settings: Settings, judge: Judge | None = None
+    ) -> None:
         self.retriever = retriever
         self.drafter = drafter
+        self.judge = judge
         self.settings = settings
+
+    def warm_up(self) -> None:
+        """Read the fixed part of the prompts ahead, which takes seconds off the first answers; for a server's start."""
+        with suppress(GeneratorError):
+            for part in (self.judge, self.drafter):
+                if part is not None:
+                    part.warm_up()
 
     @property
     def edition(self) -> Edition:
@@ -112,6 +125,13 @@ class Assistant:
         ranked = tuple(RankedSection(h.section, h.score, h.rank) for h in hits[: self.settings.retrieve])
         clock.retrieved = clock.elapsed()
         yield EvidenceFound(ranked, chosen.issued)
+        if self.judge is not None:
+            found = chosen
+            with suppress(GeneratorError):  # what constraints and scores decided stands
+                settling = Settling(reading, self.judge, self.edition, self.settings)
+                chosen, decision = settling.settle(chosen, decision, hits, parts, part_hits)
+            if chosen != found:
+                yield EvidenceFound(ranked, chosen.issued)
         if not decision.tell:
             yield self._finish(question, clock, decision, ranked=ranked, hits=hits)
             return

@@ -13,7 +13,7 @@ from pathlib import Path
 from corpus.library import Edition
 from corpus.script import Language, fold, to_traditional
 from qa.answer import Evidence
-from qa.figures import find_figures, same_figure
+from qa.figures import Figure, find_figures, same_figure
 from qa.fragment import stated_figures
 from qa.institutions import institution_name, unknown_institutions
 from qa.prompt import message
@@ -133,6 +133,13 @@ def _states_figure(core: Sequence[Evidence]) -> bool:
     return any(stated_figures(e.sentence.text) for e in core)
 
 
+def _stated(reading: Reading) -> tuple[Figure, ...]:
+    """The figures that a question states as the notice's: not what a firm says of itself, nor a bare number (1+N)."""
+    if reading.presumes:
+        return reading.figures
+    return () if Need.SUPPORT in reading.needs else tuple(f for f in reading.figures if f.unit != "count" or f.counted)
+
+
 def contradicted(reading: Reading, core: Sequence[Evidence], edition: Edition) -> tuple[str, ...]:
     """Figures and institutions the question takes for granted that the evidence gives otherwise.
 
@@ -142,7 +149,7 @@ def contradicted(reading: Reading, core: Sequence[Evidence], edition: Edition) -
     given = [f for e in core for text in (e.text, e.sentence.text) for f in stated_figures(text)]
     wrong = [
         to_traditional(f.text.strip()) if reading.question.language is Language.HANT else f.text.strip()
-        for f in reading.figures
+        for f in _stated(reading)
         if not f.spelled and not any(same_figure(f, g) for g in given) and any(g.unit == f.unit for g in given)
     ]
     clauses = [e.clause for e in core if e.clause.responsible_units]

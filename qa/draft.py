@@ -43,6 +43,8 @@ class Drafter(Protocol):
 
     def fall_back(self, reading: Reading, chosen: Chosen, reason: str, state: DraftState) -> Iterator[Statement]: ...
 
+    def warm_up(self) -> None: ...
+
 
 def nearest(chosen: Chosen) -> tuple[Evidence, ...]:
     """The one sentence to tell with a refusal: the best of the core."""
@@ -56,6 +58,9 @@ class ExtractiveDrafter:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
+
+    def warm_up(self) -> None:
+        """There is nothing to read ahead."""
 
     def draft(
         self, reading: Reading, chosen: Chosen, decision: Decision, state: DraftState

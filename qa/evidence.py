@@ -56,12 +56,21 @@ def choose(
     `focus` are the hits of the last turn alone, where turns were joined: it decides among a clause's sentences.
     """
     found = _clauses(reading, hits, part_hits, edition, settings)
-    within = {h.section: h for h in focus}
+    # Several parts may be answered by one clause, each by a sentence of its own.
+    meant = {hit.section: [hit] for hit in found}
+    for ranked in part_hits:
+        if ranked and ranked[0].section in meant and ranked[0] not in meant[ranked[0].section]:
+            meant[ranked[0].section].append(ranked[0])
+    meant |= {h.section: [h] for h in focus if h.section in meant}
     picked: list[tuple[Clause, int, float]] = []
-    for hit in found:
-        clause = edition.notice.clause(hit.section)
-        share = max(2, settings.sentences // len(found))
-        picked += [(clause, i, score) for i, score in _sentences(clause, within.get(hit.section, hit), reading, share)]
+    share = max(2, settings.sentences // max(len(found), 1))
+    for section, own in meant.items():
+        clause = edition.notice.clause(section)
+        scores: dict[int, float] = {}
+        for hit in own:
+            for i, score in _sentences(clause, hit, reading, share):
+                scores[i] = max(score, scores.get(i, score))
+        picked += [(clause, i, scores[i]) for i in sorted(scores)]
     units = _unit_sentences(found, edition) if Need.WHO in reading.needs else []
     keyed = [_evidence(n, *item, reading, edition) for n, item in enumerate([*picked, *units], 1)]
     return Chosen(tuple(keyed[: len(picked)]), tuple(keyed[len(picked) :]))
@@ -83,14 +92,14 @@ def _clauses(
     limit = settings.sections + (2 if support else 0)
     # The whole question, unless it asks several things: then each part brings its own.
     found: dict[SectionId, ClauseHit] = {}
-    for ranked in [_eligible(reading, h, edition) for h in part_hits or [hits]]:
+    for ranked in [eligible(reading, h, edition) for h in part_hits or [hits]]:
         for hit in ranked[:limit]:
             if hit.score >= ranked[0].score - (0.0 if part_hits else margin):
                 found.setdefault(hit.section, hit)
     return list(found.values())[: max(limit, len(part_hits))]
 
 
-def _eligible(reading: Reading, hits: Sequence[ClauseHit], edition: Edition) -> list[ClauseHit]:
+def eligible(reading: Reading, hits: Sequence[ClauseHit], edition: Edition) -> list[ClauseHit]:
     """The hits that can be evidence: the title block for questions about the document, a bare heading if it leads."""
     about_itself = Need.META in reading.needs
     clauses = {c.section: c for c in edition.notice.clauses}
@@ -99,12 +108,12 @@ def _eligible(reading: Reading, hits: Sequence[ClauseHit], edition: Edition) -> 
         return [h for h in hits if clauses[h.section].responsible_units]
     bodies = {h.section for h in hits if h.section.path[0] and clauses[h.section].body}
     best = next((h.score for h in hits if h.section in bodies), float("-inf"))
-    eligible = [
+    able = [
         replace(h, score=h.score + ABOUT_ITSELF) if not h.section.path[0] else h
         for h in hits
         if (about_itself if not h.section.path[0] else h.section in bodies or h.score >= best + HEADING_LEAD)
     ]
-    return sorted(eligible, key=lambda h: -h.score) or list(hits)
+    return sorted(able, key=lambda h: -h.score) or list(hits)
 
 
 def _quoted(reading: Reading, edition: Edition) -> list[SectionId]:

@@ -13,6 +13,8 @@ _ORGAN_ZH = re.compile(
     r"[\u4e00-\u9fff]{2,12}?"
     r"(?:厅|委员会|改革委|国资委|(?<![结布格])局(?![面部势])|海关|支行|领导小组|管委会|[省市县区](?:人民)?政府|人民政府|工商联)"
 )
+# 哪个厅 asks for an organ and names none.
+_ASKED = re.compile(r"[哪谁]|什么|几个?[厅局]|多少")
 _ORGAN_EN = re.compile(
     r"\b(?:Ministry|Department|Bureau|Administration|Commission|Office|Authority|Agency|Federation)"
     r" (?:of|for) (?:the )?[A-Z][\w’-]*(?:(?:,| and|,? and| of| for| the)* [A-Z][\w’-]*)*"
@@ -32,7 +34,7 @@ def named_institutions(text: str, edition: Edition) -> frozenset[str]:
         if form and form in rest:
             found.add(name)
             rest = rest.replace(form, "\n")
-    found.update(m[0] for m in _ORGAN_ZH.finditer(rest))
+    found.update(m[0] for m in _ORGAN_ZH.finditer(rest) if not _ASKED.search(m[0]))
     # Capitals tell an English name, so it is sought in the text as written.
     for match in _ORGAN_EN.finditer(text):
         if _fold(match[0], edition) in rest:

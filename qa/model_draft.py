@@ -14,8 +14,8 @@ from qa.decide import Decision
 from qa.draft import DraftState, ExtractiveDrafter
 from qa.evidence import Chosen
 from qa.fragment import stated_figures
-from qa.generate.base import Generator, Message
-from qa.prompt import answer_messages, repair_messages
+from qa.generate.base import Generator, Message, TokenScorer
+from qa.prompt import answer_messages, answer_prompt, repair_messages
 from qa.reading import Need, Reading
 from qa.settings import Settings
 from qa.verify import KEY, Verified, split_keys, verify
@@ -40,6 +40,12 @@ class ModelDrafter:
     def name(self) -> str:
         """The generator's name."""
         return self.generator.name
+
+    def warm_up(self) -> None:
+        """Read the fixed part of the prompts ahead, where the generator can."""
+        if isinstance(self.generator, TokenScorer):
+            for language in Language:
+                self.generator.warm_up(answer_prompt(language).head)
 
     def fall_back(self, reading: Reading, chosen: Chosen, reason: str, state: DraftState) -> Iterator[Statement]:
         """After a failure of the generator: the notice's own sentences."""

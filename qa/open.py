@@ -11,6 +11,8 @@ from index.retrieve import open_retriever
 from qa.assistant import Assistant
 from qa.draft import Drafter, ExtractiveDrafter
 from qa.generate import GeneratorError, available, make_generator
+from qa.generate.base import TokenScorer
+from qa.judge import Judge
 from qa.model_draft import ModelDrafter
 from qa.settings import Settings
 
@@ -23,7 +25,16 @@ def open_assistant(settings: Settings, *, progress: bool = True) -> Assistant:
     Raises CorpusError, WeightsError, StoreError or GeneratorError, each with one sentence for the user.
     """
     retriever = open_retriever(settings.notice, cache=settings.cache_path, progress=progress)
-    return Assistant(retriever, open_drafter(settings, retriever.edition, progress=progress), settings)
+    drafter = open_drafter(settings, retriever.edition, progress=progress)
+    return Assistant(retriever, drafter, settings, judge=open_judge(drafter, settings, retriever.edition))
+
+
+def open_judge(drafter: Drafter, settings: Settings, edition: Edition) -> Judge | None:
+    """Who reads the evidence for what is asked: the drafter's model where it tells probabilities, unless turned off."""
+    generator = drafter.generator if isinstance(drafter, ModelDrafter) else None
+    if settings.judge == "off" or not isinstance(generator, TokenScorer):
+        return None
+    return Judge(generator, edition)
 
 
 def open_drafter(settings: Settings, edition: Edition, *, progress: bool = True) -> Drafter:
@@ -70,4 +81,4 @@ def _say(line: str, progress: bool) -> None:
         print(line, file=sys.stderr)
 
 
-__all__ = ["LOCAL_MODEL", "GeneratorError", "open_assistant", "open_drafter"]
+__all__ = ["LOCAL_MODEL", "GeneratorError", "open_assistant", "open_drafter", "open_judge"]

@@ -16,7 +16,7 @@ from corpus.section import HAN_NUMERAL, SectionId
 from qa.answer import Question
 from qa.figures import Figure, find_figures
 from qa.parts import listed_parts, split_parts, without_self_reference
-from qa.words import content_words
+from qa.words import content_words, vocabulary
 
 _FOLDER = Path(__file__).parent
 
@@ -107,8 +107,28 @@ _PROFILE = re.compile(
     r"|(?:we|i)(?:'re|'m| are| am| make| run| build| produce| manufacture| own| operate| have| plan| work| want)\b"
     r"|our (?:company|firm|business|factory|plant)\b|as an? )"
 )
+# The asker speaks for itself; 告诉我 and tell me only ask.
+_FIRST_PERSON = re.compile(
+    r"(?<![给告诉帮向让])(?:我们|我司|我公司|本公司|敝公司|贵方|我厂|本厂|我[是在想做有县市区]|咱们?|俺)"
+    r"|(?<!tell )(?<!give )(?<!show )(?<!let )(?<!remind )"
+    r"\b(?:we|us|our|ours|my|me|we(?:'re|'d|'ve)|i(?:'m|'d|'ve| am| run| work| own| make| plan))\b"
+)
+# A stretch that only names a firm or a body: 鹤壁的汽车零部件厂, or Japanese endoscope manufacturer moving here.
+_NAMES_FIRM = re.compile(
+    r"^[^,。?0-9]{0,24}(?:企业|公司|厂|厂家|厂商|厂子|作坊|工作室|基金|机构|园区)(?=[,。])"
+    r"|^\s*(?:an? )?(?:(?!(?:which|what|who|how|is|are|does|do|can|where|when|why)\b)[\w&'-]+ ){0,5}"
+    r"(?:maker|manufacturer|producer|operator|supplier|start-?up|workshop|shop|plant|firm|company|exporter|developer|"
+    r"studio|fund|bank|investor|institute)\b"
+)
+# What a described asker may want besides support is asked for in so many words.
+_NOT_SUPPORT = {
+    Need.NUMBER, Need.MONEY, Need.WHO, Need.CONTACT, Need.PERSON, Need.DEADLINE, Need.META, Need.WORDING,
+}  # fmt: skip
 _ASKS = re.compile(r"多少|几|哪|什么|谁|如何|怎|吗|呢|\b(?:how|what|who|which|when|where|why|is|are|does|do|can)\b")
-_ASKING = re.compile(r"[?？]\s*$|[吗呢]\s*$|什么|哪些|多少|几")
+_ASKING = re.compile(
+    r"[?？]\s*$|[吗呢]\s*$|什么|哪|多少|几|谁|怎|如何"
+    r"|\b(?:how|what|who|which|when|where|why)\b|^\s*(?:is|are|does|do|can|could|will|would)\b"
+)
 _STRETCH = re.compile(r"[^,，。.;；:：!！?？\n]+[,，。.;；:：!！?？\n]*|[,，。.;；:：!！?？\n]+")
 # Section numbers as people put them in a sentence.
 _SECTION_ZH = re.compile(
@@ -145,18 +165,22 @@ _QUOTE = {"zh": 10, "en": 30}  # characters: shorter ones are terms, not wording
 def read(question: Question, edition: Edition) -> Reading:
     """Read a question: what it asks for, and the constraints it puts."""
     terms = edition.terms
-    search_text = _with_context(question, terms)
+    search_text = _with_context(question, edition)
     script = "en" if question.language is Language.EN else "zh"
     folded = fold(matching_form(question.text, terms).text)
     ask, profile = _ask(folded)
     needs = frozenset(n for n, patterns in _cues().items() if patterns[script].search(folded))
+    described = _is_described(folded)
+    if described and not needs & _NOT_SUPPORT and not listed_parts(question.text, terms):
+        needs |= {Need.SUPPORT}
+    support = Need.SUPPORT in needs
     search = search_text if Need.META in needs else without_self_reference(search_text, edition)
     sections, without_numbers = _sections(question.text)
     figures = find_figures(_ask(fold(matching_form(without_numbers, terms).text))[0])
     return Reading(
         question=question,
         search=search,
-        parts=_parts(search, script, terms) if search_text == question.text and Need.SUPPORT not in needs else (),
+        parts=_parts(search, script, terms) if search_text == question.text and not (described and support) else (),
         focus=question.text if search_text != question.text else None,
         quoted=tuple(m for m in _QUOTED.findall(question.text) if len(m) >= _QUOTE[script]),
         ask=ask,
@@ -175,8 +199,16 @@ def read(question: Question, edition: Edition) -> Reading:
 def _ask(folded: str) -> tuple[str, str]:
     """A folded question without, and then only, what the asker says of itself."""
     stretches = _STRETCH.findall(folded)
-    profile = [s for s in stretches if _PROFILE.search(s) and not _ASKING.search(s)]
+    profile = [s for s in stretches if (_PROFILE.search(s) or _FIRST_PERSON.search(s)) and not _ASKING.search(s)]
+    first = stretches[0] if stretches else ""
+    if first not in profile and _NAMES_FIRM.search(first) and not _ASKING.search(first):
+        profile.insert(0, first)
     return "".join(s for s in stretches if s not in profile) or folded, "".join(profile)
+
+
+def _is_described(folded: str) -> bool:
+    """Whether the asker speaks of itself, by a pronoun or by a stretch that names a firm."""
+    return bool(_FIRST_PERSON.search(folded) or (len(_STRETCH.findall(folded)) > 1 and _NAMES_FIRM.search(folded)))
 
 
 def place_name(zh: str, language: Language) -> str:
@@ -197,30 +229,40 @@ def _parts(text: str, script: str, terms: TermTable) -> tuple[str, ...]:
     return tuple(standing) if len(standing) >= 2 else ()
 
 
-def _with_context(question: Question, terms: TermTable) -> str:
+def _with_context(question: Question, edition: Edition) -> str:
     """The question with the turn it leans on in front: the last one that can stand alone, and those since."""
-    if not question.history or not _leans(question.text, terms):
+    if not question.history or not _leans(question.text, edition):
         return question.text
     turns: list[str] = [question.text]
     for earlier in reversed(question.history):
         turns.insert(0, earlier)
-        if not _leans(earlier, terms):
+        if not _leans(earlier, edition):
             break
     return " ".join(turns)
 
 
-def _leans(text: str, terms: TermTable) -> bool:
-    folded = fold(text).strip()
+def _leans(text: str, edition: Edition) -> bool:
+    """Whether a turn cannot be understood alone: it says so, or names nothing that the notice speaks of."""
+    folded = fold(matching_form(text, edition.terms).text).strip()
     script = "zh" if re.search(r"[\u4e00-\u9fff]", folded) else "en"
-    return bool(_LEANS.search(folded)) or _names_little(folded, script, terms)
+    if _LEANS.search(folded):
+        return True
+    matter = _matter(folded, script, edition.terms)
+    asks = any(patterns[script].search(folded) for patterns in _cues().values())
+    return len(matter) < 2 or (asks and not matter & vocabulary(edition))
 
 
 def _names_little(folded: str, script: str, terms: TermTable) -> bool:
     """Whether a text is all cue and no matter: 由哪些单位负责？ or how many per year?"""
+    return len(_matter(folded, script, terms)) < 2
+
+
+def _matter(folded: str, script: str, terms: TermTable) -> frozenset[str]:
+    """The content words of a question without the words by which it asks."""
     for patterns in _cues().values():
         folded = patterns[script].sub(" ", folded)
     folded = _INTERROGATIVE.sub(" ", _ORDINAL.sub(" ", folded))
-    return len(content_words(_LEANS.sub(" ", folded), terms)) < 2
+    return content_words(_LEANS.sub(" ", folded), terms)
 
 
 def _sections(text: str) -> tuple[tuple[SectionId, ...], str]:

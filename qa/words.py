@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
+from corpus.library import Edition
 from corpus.script import TermTable, matching_form
 
 _TOKEN = re.compile(r"[\u3400-\u9fff]+|[a-z][a-z0-9’'\-]*|[0-9][0-9.,]*%?")
@@ -13,7 +14,7 @@ _TOKEN = re.compile(r"[\u3400-\u9fff]+|[a-z][a-z0-9’'\-]*|[0-9][0-9.,]*%?")
 _GRAMMAR = """
 a an the of to in on for and or by with at as is are be been was were will shall would should can may must it its
 this that these those their his her from into also each such which who whom what when where how than then there has
-have had do does did not no nor but if so we you they our your i he she us them per via within about over up under
+have had do does did not no nor but if so we you they our your i me my he she us them per via within about over up under
 more most least other any all some both between through during including include includes according say says said
 state states notice plan thousand million billion trillion tell please know want like province provincial henan
 strive strives aim aims seek
@@ -46,6 +47,18 @@ def content_words(text: str, terms: TermTable) -> frozenset[str]:
                 if len(part) > 1 and part not in _STOP_EN:
                     words.add(_stemmer().stemWord(part))
     return frozenset(words)
+
+
+_VOCABULARIES: dict[str, frozenset[str]] = {}
+
+
+def vocabulary(edition: Edition) -> frozenset[str]:
+    """All content words of a notice, in Chinese and in English; kept."""
+    if edition.sha256 not in _VOCABULARIES:
+        english = " ".join(s.en or "" for c in edition.notice.clauses for s in c.sentences)
+        words = content_words(edition.notice.source, edition.terms) | content_words(english, edition.terms)
+        _VOCABULARIES[edition.sha256] = words
+    return _VOCABULARIES[edition.sha256]
 
 
 def coverage(words: frozenset[str], of: frozenset[str]) -> float:

@@ -111,7 +111,9 @@ class Checked(Told):
 class WordingReport(Told):
     """A pasted text, sentence by sentence."""
 
-    identical: bool = Field(description="Whether all is that claims to be wording of the notice.")
+    identical: bool = Field(
+        description="Whether all that claims to be wording of the notice is, and stands where it is said to stand."
+    )
     sentences: list[Checked]
 
 

@@ -147,7 +147,7 @@ def check(edition: Edition, text: str) -> dict[str, Any]:
         raise ProblemError("nothing_to_check", "text")
     checks = check_wording(edition, text)
     claims = [c for c in checks if c.kind != "own_words"]
-    return {"identical": all(c.identical for c in claims), "sentences": [c.to_json() for c in checks]}
+    return {"identical": all(c.sound for c in claims), "sentences": [c.to_json() for c in checks]}
 
 
 def targets(edition: Edition) -> dict[str, Any]:

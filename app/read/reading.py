@@ -18,7 +18,7 @@ class Reading:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        self.script = str(edition.metadata["copy"]["script"])
+        self.script = str(edition.metadata.get("copy", {}).get("script", Language.HANS))
         translated = any(sentence.en for clause in edition.notice.clauses for sentence in clause.sentences)
         there = {SIMPLIFIED: self.script == Language.HANT, ENGLISH: translated}
         self.columns = {VERBATIM: self.script, SIMPLIFIED: str(Language.HANS), ENGLISH: str(Language.EN)}
