@@ -128,3 +128,25 @@ def _units(listed: str) -> Iterator[str]:
                 shared = ""
         if shared:
             yield shared
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def fragment_spans(text: str) -> tuple[Span, ...]:
+    """Where a sentence may be cut into parts that each say one thing: after ，； in Chinese, after ; in English.
+
+    Marks inside brackets, quotation marks and figures do not count. The spans cover the text without gaps.
+    """
+    marks = "，,；;。" if _HAN.search(text) else ";；"
+    spans: list[Span] = []
+    depth, begin = 0, 0
+    for i, char in enumerate(text):
+        depth += (char in _CLOSING_OF) - (char in _CLOSE and depth > 0)
+        between_digits = 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1].isdigit()
+        if char in marks and not depth and not between_digits:
+            spans.append((begin, i + 1))
+            begin = i + 1
+    if begin < len(text):
+        spans.append((begin, len(text)))
+    return tuple(spans)

@@ -10,12 +10,18 @@ from corpus.library import Edition
 from corpus.notice import Clause, Span
 from corpus.script import restore
 from corpus.section import SectionId
+from corpus.sentence import fragment_spans
 
 Kind = Literal["clause", "sentence"]
 
 # Ceilings in characters: both near 800 tokens, well inside what the embedder reads (2,048). English takes
 # about three characters where Chinese takes one.
 CEILING = {"zh-Hans": 1200, "en": 3600}
+
+# A sentence is encoded by the parts that each say one thing, none shorter than this: the sentences of a notice run to
+# five targets and more, of which a question asks for one. On dev it took R@1 from .796 to .837 for questions in words
+# of their own, and from .939 to .943 for the others.
+SHORTEST = {"zh-Hans": 14, "en": 45}
 
 # Where a longer text may be cut, the best place first; never inside a figure or before its unit.
 _FIGURE = "0-9０-９.,．，%％一二三四五六七八九十百千万萬亿億"
@@ -33,7 +39,7 @@ class Passage:
     """A stretch of a notice that can be found: a clause or one of its sentences, in one language.
 
     `id` is unique and stable: `slug/1.2` for a clause, `slug/1.2#3` for its sentence with index 3, `~2` after
-    it for a second part of a text over the ceiling, `@en` at the end for English. `title` is the chain of
+    it for its second part, `@en` at the end for English. `title` is the chain of
     headings above it, `text` Simplified as published or English, `span` where it stands in the verbatim
     source (of English: the clause or sentence it translates), `sentence` the index in `Clause.sentences`.
     """
@@ -104,15 +110,28 @@ def _in_both(
     base = f"{edition.notice.slug}/{clause.section}" + ("" if sentence is None else f"#{sentence}")
     kind: Kind = "clause" if sentence is None else "sentence"
     at = span[0]
-    for number, part in enumerate(cut(edition.notice.source[slice(*span)], CEILING["zh-Hans"]), 1):
+    for number, part in enumerate(_parts(edition.notice.source[slice(*span)], "zh-Hans", kind), 1):
         own = (at, at + len(part))
         text = as_published(edition, part)
         yield Passage(_part(base, number), clause.section, kind, "zh-Hans", titles[0], text, own, sentence)
         at = own[1]
-    for number, part in enumerate(cut(english, CEILING["en"]) if english else (), 1):
+    for number, part in enumerate(_parts(english, "en", kind) if english else (), 1):
         yield Passage(
-            _part(base, number) + "@en", clause.section, kind, "en", titles[1], part, span, sentence
+            _part(base, number) + "@en", clause.section, kind, "en", titles[1], part.strip(), span, sentence
         )
+
+
+def _parts(text: str, language: str, kind: Kind) -> list[str]:
+    """What is encoded apart: of a clause what is over the ceiling, of a sentence its fragments, short ones joined."""
+    parts: list[str] = []
+    for start, end in fragment_spans(text) if kind == "sentence" else [(0, len(text))]:
+        if parts and len(parts[-1]) < SHORTEST[language]:
+            parts[-1] += text[start:end]
+        else:
+            parts.append(text[start:end])
+    if len(parts) > 1 and len(parts[-1]) < SHORTEST[language]:
+        parts[-2:] = ["".join(parts[-2:])]
+    return [piece for part in parts for piece in cut(part, CEILING[language])]
 
 
 def _part(base: str, number: int) -> str:

@@ -32,7 +32,7 @@ class Legs:
     """
 
     dense: float = 1.0
-    lexical: float = 0.5
+    lexical: float = 0.4
     english: bool = True
     sentences: bool = True
 

@@ -15,7 +15,7 @@ from corpus.library import Edition
 from index.dense import DenseIndex
 from index.embed import Embedder
 from index.lexical import BM25, Analyser, LexicalIndex, index_passages
-from index.passage import CEILING, Passage, make_passages
+from index.passage import CEILING, SHORTEST, Passage, make_passages
 
 SCHEMA = 1  # raise it whenever files written before can no longer be read, or mean something else
 
@@ -77,7 +77,7 @@ def made_from(edition: Edition, embedder: Embedder) -> dict[str, Any]:
         "model": embedder.name,
         "model_digest": embedder.digest,
         "dimensions": embedder.dimensions,
-        "settings": {"ceiling": CEILING, "bm25": BM25},
+        "settings": {"ceiling": CEILING, "shortest": SHORTEST, "bm25": BM25},
     }
 
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from corpus.notice import Span
 from corpus.script import TermTable
+from corpus.sentence import fragment_spans
 from qa.figures import Figure, find_figures, same_figure
 from qa.words import content_words, coverage
-
-_OPEN, _CLOSE = "（(“「『《〔[【", "）)”」』》〕]】"
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +27,7 @@ def fragments(text: str) -> tuple[Fragment, ...]:
     >>> [f.text for f in fragments("到2031年,力争翻新骑行道48公里(含辅路,不含桥);沿线种树6200棵。")]
     ['到2031年,', '力争翻新骑行道48公里(含辅路,不含桥);', '沿线种树6200棵。']
     """
-    marks = "，,；;。" if _HAN.search(text) else ";；"
-    spans: list[Span] = []
-    depth, begin = 0, 0
-    for i, char in enumerate(text):
-        depth += (char in _OPEN) - (char in _CLOSE and depth > 0)
-        between_digits = 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1].isdigit()
-        if char in marks and not depth and not between_digits:
-            spans.append((begin, i + 1))
-            begin = i + 1
-    if begin < len(text):
-        spans.append((begin, len(text)))
-    return tuple(Fragment(text[a:b], (a, b), stated_figures(text[a:b])) for a, b in spans)
+    return tuple(Fragment(text[a:b], (a, b), stated_figures(text[a:b])) for a, b in fragment_spans(text))
 
 
 def stated_figures(text: str) -> tuple[Figure, ...]:

@@ -28,6 +28,8 @@ _EACH = re.compile(
     r"各(?:要|是|有|自|占|怎|为|达|应|由|多|说|建|新|指)|分别|是不是一样|一样(?:大|多|高)|哪个[^,。?]{0,3}[大多高]|差几|差多少"
     r"|\b(?:respectively|each of|(?:on|in|of|for) each|both|compared|versus|vs)\b"
 )
+# What asks for one answer each, and is out of place once each has a question of its own.
+_ONE_EACH = re.compile(r"各(?=要|是|有|自|占|怎|为|為|达|達|应|應|由|多|说|說|建|新|指)|分别|分別")
 _STOP = re.compile(r"[，。?？.]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _JOINED = re.compile(r"[、]|和|跟|与|及|,\s*|\band\b")
@@ -60,7 +62,7 @@ def without_self_reference(text: str, edition: Edition) -> str:
 def listed_parts(text: str, terms: TermTable) -> tuple[str, ...]:
     """One question for each of the things listed before 各, after a colon, or compared; () where none are.
 
-    Each keeps what stands around the list: 到2025年，甲和乙各建多少 asks 到2025年，甲各建多少 and 到2025年，乙各建多少.
+    Each keeps what stands around the list: 到2025年，甲和乙各建多少 asks 到2025年，甲建多少 and 到2025年，乙建多少.
     """
     if not _EACH.search(fold(text)):
         return ()
@@ -69,7 +71,7 @@ def listed_parts(text: str, terms: TermTable) -> tuple[str, ...]:
     things = [t for t in things if content_words(t, terms)]
     if not 2 <= len(things) <= 4:
         return ()
-    return tuple(text[:start] + thing + text[end:] for thing in things)
+    return tuple(_ONE_EACH.sub("", text[:start]) + thing + _ONE_EACH.sub("", text[end:]) for thing in things)
 
 
 def _list_span(text: str) -> tuple[int, int]:

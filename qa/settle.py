@@ -23,6 +23,8 @@ DOUBT = {Language.EN: 0.2, Language.HANS: 0.85, Language.HANT: 0.85}
 SURE = 1.0
 BETTER = 0.5
 BESIDE = 1.0
+# What is refused is told with the nearest clause where that is at most this much below DOUBT.
+NEAR = 1.5
 # How many clauses are read at most: retrieval has the right one among its first four.
 READ = 4
 # A question that seems to be about something else is read for all the same from this support on.
@@ -52,10 +54,7 @@ class Settling:
         first = [] if decision.outcome is Outcome.OFF_TOPIC else [e.section for e in chosen.core]
         kept, odds = self._best(self.reading.search, hits, len(set(first)))
         if odds < self._doubt:
-            if decision.outcome is Outcome.OFF_TOPIC:
-                return chosen, decision
-            text = message("not_stated_nearest", self.reading.question.language)
-            return chosen, replace(decision, outcome=Outcome.NOT_IN_NOTICE, text=text, tell=True)
+            return chosen, decision if decision.outcome is Outcome.OFF_TOPIC else self._refused(decision, odds)
         if decision.outcome is Outcome.OFF_TOPIC:
             decision = replace(decision, outcome=Outcome.ANSWERED, text="", tell=True)
         return choose(self.reading, hits, [[h] for h in kept], (), self.edition, self.settings), decision
@@ -97,6 +96,12 @@ class Settling:
         kept = [hit for n, hit in enumerate(found) if not n or self._odds(self.reading.search, hit) >= self._doubt]
         return choose(self.reading, hits, [[hit] for hit in kept], (), self.edition, self.settings)
 
+    def _refused(self, decision: Decision, odds: float) -> Decision:
+        """A refusal, with the nearest clause where that is about the matter at all."""
+        near = odds >= self._doubt - NEAR
+        text = message("not_stated_nearest" if near else "not_in_notice", self.reading.question.language)
+        return replace(decision, outcome=Outcome.NOT_IN_NOTICE, text=text, tell=near)
+
     def _parts(
         self, decision: Decision, parts: Sequence[str], part_hits: Sequence[Sequence[ClauseHit]]
     ) -> tuple[Chosen, Decision]:
@@ -105,8 +110,7 @@ class Settling:
         kept = [[hits[0]] for hits, odds in found if odds >= self._doubt]
         chosen = choose(self.reading, part_hits[0], kept or [h[:1] for h, _ in found], (), self.edition, self.settings)
         if not kept:
-            text = message("not_stated_nearest", language)
-            return chosen, replace(decision, outcome=Outcome.NOT_IN_NOTICE, text=text, tell=True)
+            return chosen, self._refused(decision, max(odds for _, odds in found))
         lacking = [part for part, (_, odds) in zip(parts, found, strict=True) if odds < self._doubt]
         if not lacking or decision.outcome is Outcome.PARTIAL:
             return chosen, decision
