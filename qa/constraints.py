@@ -36,9 +36,16 @@ class Lacks:
 
 
 @cache
-def _attributes() -> tuple[tuple[dict[str, str], re.Pattern[str]], ...]:
+def _attributes(only_left_open: bool = False) -> tuple[tuple[dict[str, str], re.Pattern[str]], ...]:
     data = tomllib.loads((Path(__file__).parent / "attributes.toml").read_text(encoding="utf-8"))
-    return tuple((a["name"], re.compile(f"{a['zh']}|{a['en']}")) for a in data["attribute"])
+    attributes = [a for a in data["attribute"] if a.get("left_open") or not only_left_open]
+    return tuple((a["name"], re.compile(f"{a['zh']}|{a['en']}")) for a in attributes)
+
+
+def leaves_open(core: Sequence[Evidence]) -> bool:
+    """Whether what is told of support says neither how much it is nor how to apply for it."""
+    told = _spoken_of(core)
+    return not any(pattern.search(told) for _, pattern in _attributes(only_left_open=True))
 
 
 def missing_from(reading: Reading, core: Sequence[Evidence], edition: Edition) -> Lacks:
@@ -101,14 +108,19 @@ def _missing_kinds(reading: Reading, core: Sequence[Evidence]) -> list[str]:
 
 def _missing_attributes(reading: Reading, core: Sequence[Evidence]) -> list[str]:
     """Attributes the question asks for that no cited clause speaks of, in either language."""
-    clauses = {e.clause.section: e.clause for e in core}.values()
-    cited = fold(" ".join(t for c in clauses for s in c.sentences for t in (s.text, s.en or "")))
+    cited = _spoken_of(core)
     asked = fold(reading.ask)
     return [
         name[reading.question.language]
         for name, pattern in _attributes()
         if pattern.search(asked) and not pattern.search(cited)
     ]
+
+
+def _spoken_of(core: Sequence[Evidence]) -> str:
+    """All that the cited clauses say, in both languages, folded."""
+    clauses = {e.clause.section: e.clause for e in core}.values()
+    return fold(" ".join(t for c in clauses for s in c.sentences for t in (s.text, s.en or "")))
 
 
 def answerable_parts(reading: Reading, edition: Edition) -> tuple[str, ...]:

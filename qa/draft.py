@@ -10,6 +10,7 @@ from corpus.find import find
 from corpus.library import Edition
 from qa.answer import Evidence, Outcome, Rejection, Statement
 from qa.compose import brief_statement, wording_statement
+from qa.constraints import leaves_open
 from qa.decide import Decision
 from qa.display import label
 from qa.evidence import Chosen
@@ -79,6 +80,8 @@ class ExtractiveDrafter:
         yield from self._sources(chosen.units if only_who else chosen.issued, reading, state)
         if decision.outcome is Outcome.PARTIAL:
             yield state.accept(note)
+        elif Need.SUPPORT in reading.needs and leaves_open(chosen.core):
+            yield state.accept(Statement(message("left_open", reading.question.language), (), "note"))
 
     def fall_back(self, reading: Reading, chosen: Chosen, reason: str, state: DraftState) -> Iterator[Statement]:
         """After a failure of the generator: say so, then the sentences not told yet."""

@@ -26,6 +26,8 @@ _BREAK = re.compile(
 )
 _EACH = re.compile(
     r"各(?:要|是|有|自|占|怎|为|达|应|由|多|说|建|新|指)|分别|是不是一样|一样(?:大|多|高)|哪个[^,。?]{0,3}[大多高]|差几|差多少"
+    r"|[两三四]个?(?:问题|数字?|指标|目标|件事|点|方面)"
+    r"|\b(?:two|three|four) (?:figures|numbers|targets|questions|things|points|topics|worries)\b"
     r"|\b(?:respectively|each of|(?:on|in|of|for) each|both|compared|versus|vs)\b"
 )
 # What asks for one answer each, and is out of place once each has a question of its own.

@@ -17,10 +17,9 @@ from qa.reading import Need, Reading
 from qa.settings import Settings
 
 # Log-odds that a clause states what is asked, all chosen on dev (eval/README.md). Below DOUBT nothing is answered; a
-# model says yes more readily in one language than in another. From SURE above it on no further clause is read; a
-# further one is told instead where it is BETTER by this much. One chosen beside the best stays if at most BESIDE less.
+# model says yes more readily in one language than in another. Only then are further clauses read, and one is told
+# instead where it is BETTER by this much. One chosen beside the best stays if at most BESIDE less.
 DOUBT = {Language.EN: 0.2, Language.HANS: 0.85, Language.HANT: 0.85}
-SURE = 1.0
 BETTER = 0.5
 BESIDE = 1.0
 # What is refused is told with the nearest clause where that is at most this much below DOUBT.
@@ -79,7 +78,7 @@ class Settling:
         best = max(odds for _, odds in read)
         kept = [hit for hit, odds in read if odds >= best - BESIDE]
         for hit in able[len(read) : READ]:
-            if best >= self._doubt + SURE:
+            if best >= self._doubt:
                 break
             if (odds := self._odds(asked, hit)) > best + BETTER:
                 kept, best = [hit], odds
