@@ -20,7 +20,7 @@ from qa.assistant import Assistant
 from qa.draft import DraftState, ExtractiveDrafter
 from qa.generate import MODEL_KINDS, GeneratorError
 from qa.model_draft import ModelDrafter
-from qa.open import open_assistant
+from qa.open import open_assistant, open_judge
 from qa.reading import Reading, read
 from qa.settings import Settings
 from qa.verify import Verified, split_keys
@@ -111,7 +111,7 @@ class UnverifiedDrafter(ModelDrafter):
 
 
 def drafter_variants(assistant: Assistant) -> Iterator[tuple[str, Assistant]]:
-    """The assistant with each drafter that can run here, with and without verification; same retriever throughout."""
+    """The assistant with each drafter that can run here, without the judge, without verification; one retriever."""
     retriever, settings = assistant.retriever, assistant.settings
     extractive = replace(settings, generator="extractive")
     yield "extractive", Assistant(retriever, ExtractiveDrafter(assistant.edition), extractive)
@@ -122,10 +122,13 @@ def drafter_variants(assistant: Assistant) -> Iterator[tuple[str, Assistant]]:
         except GeneratorError as error:
             print(f"{kind} left out: {error}", file=sys.stderr)
             continue
-        yield kind, Assistant(retriever, drafter, chosen)
+        judge = open_judge(drafter, chosen, assistant.edition)
+        yield kind, Assistant(retriever, drafter, chosen, judge)
+        if judge is not None:
+            yield f"{kind}, no judge", Assistant(retriever, drafter, replace(chosen, judge="off"))
         if isinstance(drafter, ModelDrafter):
             unverified = UnverifiedDrafter(drafter.generator, assistant.edition, chosen)
-            yield f"{kind}, no verification", Assistant(retriever, unverified, chosen)
+            yield f"{kind}, no verification", Assistant(retriever, unverified, chosen, judge)
 
 
 def _is_kind(assistant: Assistant, kind: str) -> bool:

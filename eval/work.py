@@ -20,8 +20,9 @@ from eval.smoke import stratified
 from qa.assistant import Assistant
 from qa.settings import Settings, load_settings
 
-# A generator takes seconds a question, the slowest half a minute; all drafters are asked the same stratified part.
-DRAFTER_QUESTIONS = 60
+# A generator takes seconds a question, the slowest half a minute; all drafters, and the plain pipeline, are asked the
+# same stratified part.
+DRAFTER_QUESTIONS = 80
 
 
 @dataclass
@@ -104,7 +105,8 @@ def baselines(work: Work) -> None:
         embedder = open_embedder(work.settings)
         systems.append(PlainPipeline(work.edition, embedder, drafter.generator, work.settings.max_tokens))
     for system in systems:
-        work.measure(system, system.name, work.out / "baselines" / _slug(system.name))
+        asked = stratified(work.questions, DRAFTER_QUESTIONS) if isinstance(system, PlainPipeline) else None
+        work.measure(system, system.name, work.out / "baselines" / _slug(system.name), questions=asked)
 
 
 def ablations(work: Work) -> None:

@@ -48,7 +48,8 @@ class Settling:
             return chosen, decision
         if part_hits and decision.outcome is not Outcome.OFF_TOPIC:
             return self._parts(decision, parts, part_hits)
-        if Need.SUPPORT in self.reading.needs and decision.outcome is Outcome.ANSWERED:
+        told = decision.outcome is Outcome.ANSWERED or (decision.outcome is Outcome.PARTIAL and self.reading.profile)
+        if Need.SUPPORT in self.reading.needs and told:
             return self._fitting(chosen, hits), decision
         first = [] if decision.outcome is Outcome.OFF_TOPIC else [e.section for e in chosen.core]
         kept, odds = self._best(self.reading.search, hits, len(set(first)))
