@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def _serve(args: argparse.Namespace) -> int:
         page = build(assistant)
         from app.server import server
 
+        # Reading the prompts ahead takes seconds off the first answers; a question meanwhile waits no longer for it.
+        threading.Thread(target=assistant.warm_up, daemon=True).start()
         print(f"open {url(listening)} in a browser", file=sys.stderr, flush=True)
         server(page, assistant, args.host).run(sockets=[listening])
     return 0
