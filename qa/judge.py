@@ -34,6 +34,7 @@ class Judge:
         self._scorer = scorer
         self._edition = edition
         self._odds = lru_cache(maxsize=1024)(self._ask)
+        self._ahead: set[Language] = set()
 
     def log_odds(self, question: str, evidence: Sequence[Evidence], language: Language) -> float:
         """The natural logarithm of the odds that the evidence states what the question asks; -inf without evidence.
@@ -50,9 +51,16 @@ class Judge:
     def warm_up(self) -> None:
         """Read the fixed part of both prompts ahead."""
         for language in _REPLIES:
+            self._read_ahead(language)
+
+    def _read_ahead(self, language: Language) -> None:
+        """The examples are most of a prompt: read once, they are kept beside those of the other language."""
+        if language not in self._ahead:
+            self._ahead.add(language)
             self._scorer.warm_up(_prompt(language).head)
 
     def _ask(self, question: str, passage: str, language: Language) -> float:
+        self._read_ahead(language)
         yes, no = _REPLIES[language]
         asked: Sequence[Message] = _prompt(language).fill(evidence=passage, question=question)
         found = self._scorer.token_probabilities(asked, (yes, no))
