@@ -92,7 +92,12 @@ def _beside(folder: Path, records: Sequence[Record], meta: dict[str, Any]) -> st
     for name, title in (("baselines", "Baselines"), ("drafters", "Generators, with and without verification")):
         systems = {meta["generator"]: records} if name == "baselines" else {}
         for place in sorted((folder / name).glob("*/records.jsonl")):
-            systems[read_meta(place.parent)["generator"]] = read_records(place)
+            system = read_records(place)
+            systems[read_meta(place.parent)["generator"]] = system
+            # A slow one is asked a part only: the assistant on that part stands beside it.
+            if name == "baselines" and len(system) < len(records):
+                asked = {r.id for r in system}
+                systems[f"{meta['generator']}, these {len(asked)}"] = [r for r in records if r.id in asked]
         if len(systems) > (name == "baselines"):
             parts.append(f"## {title}\n\n{whole_table(systems)}\n\n{_command(folder, _WHAT[name])}")
     return "\n\n".join(parts)

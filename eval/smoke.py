@@ -41,9 +41,12 @@ def questions_asked(path: Path = FLOORS) -> int:
     return int(tomllib.loads(path.read_text(encoding="utf-8"))["questions"])
 
 
-def falls(records: Sequence[Record], path: Path = FLOORS) -> list[str]:
-    """A sentence for each measure that is below its floor, above its ceiling, or not measured at all."""
-    limits = tomllib.loads(path.read_text(encoding="utf-8"))
+def falls(records: Sequence[Record], kind: str, path: Path = FLOORS) -> list[str]:
+    """A sentence for each measure that is below its floor, above its ceiling, or not measured at all.
+
+    `kind` is a table of the file: `extractive`, or `local` for an assistant with a local model.
+    """
+    limits = tomllib.loads(path.read_text(encoding="utf-8"))[kind]
     rows = [(n, f, True) for n, f in limits["floors"].items()]
     rows += [(n, c, False) for n, c in limits["ceilings"].items()]
     faults = []

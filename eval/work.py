@@ -22,7 +22,7 @@ from qa.settings import Settings, load_settings
 
 # A generator takes seconds a question, the slowest half a minute; all drafters, and the plain pipeline, are asked the
 # same stratified part.
-DRAFTER_QUESTIONS = 80
+DRAFTER_QUESTIONS = 60
 
 
 @dataclass

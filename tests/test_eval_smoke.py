@@ -19,11 +19,14 @@ def test_the_part_holds_every_type_and_language():
 
 
 @pytest.mark.weights
-def test_no_measure_falls_below_its_floor():
+@pytest.mark.parametrize(("kind", "generator"), [("extractive", "extractive"), ("local", "llama_cpp")])
+def test_no_measure_falls_below_its_floor(kind, generator):
     from qa.open import open_assistant
     from qa.settings import load_settings
 
-    assistant = open_assistant(load_settings(generator="extractive"), progress=False)
+    if generator == "llama_cpp":
+        pytest.importorskip("llama_cpp", reason="llama-cpp-python is not compiled here")
+    assistant = open_assistant(load_settings(generator=generator), progress=False)
     part = stratified(load_questions("dev"), questions_asked())
     records = [make_record(q, ask(assistant, q), assistant.edition) for q in part]
-    assert falls(records) == []
+    assert falls(records, kind) == []
