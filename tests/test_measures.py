@@ -224,7 +224,8 @@ def test_strata_are_drawn_in_turn_and_always_alike():
 
 def test_floors_say_what_fell(tmp_path):
     path = tmp_path / "floors.toml"
-    path.write_text("[local.floors]\nfacts = 0.9\nlanguage = 1.0\nrefused_near = 0.1\n[local.ceilings]\nfalse_refusal = 0.0\n")
+    floors = "[local.floors]\nfacts = 0.9\nlanguage = 1.0\nrefused_near = 0.1\n"
+    path.write_text(floors + "[local.ceilings]\nfalse_refusal = 0.0\n")
     assert falls([record(CANALS, "not_in_notice", "没有说明。")], "local", path) == [
         "facts is 0.000, expected at least 0.9",
         "refused_near was not measured by these 1 questions",
