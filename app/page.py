@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from functools import cache
 from html import escape
-from importlib import import_module
 from typing import Any
 
 import gradio as gr
 
+from app.ask import view as ask
 from app.ask.pane import stated
 from app.events import AT_ONCE
+from app.measures import view as measures
+from app.read import view as read
+from app.targets import view as targets
 from app.texts import LANGUAGES, asset, assets, preferred, say
+from app.wording import view as wording
 from corpus.library import Edition
 from corpus.script import Language
 from qa.assistant import Assistant
 
+# By name, in the order of their tabs.
+VIEWS = {
+    "ask": ask.place,
+    "read": read.place,
+    "measures": measures.place,
+    "wording": wording.place,
+    "targets": targets.place,
+}
 # The choice stays in the browser; before there is one, the browser's own language decides.
-_KEPT = "() => localStorage.getItem('policyqa-language') || navigator.language"
-_KEEP = "code => { localStorage.setItem('policyqa-language', code); }"
+_KEPT = """() => {
+  try { return localStorage.getItem('policyqa-language') || navigator.language; } catch { return navigator.language; }
+}"""
+_KEEP = "code => { try { localStorage.setItem('policyqa-language', code); } catch { /* chosen again next time */ } }"
 _SAY = "code => { document.documentElement.lang = code; return code; }"
-
-
-@cache
-def _views() -> dict[str, Any]:
-    """The views by name, in the order of their tabs."""
-    found = {}
-    for name in ("ask", "read", "measures", "wording", "targets"):
-        with suppress(ModuleNotFoundError):
-            found[name] = import_module(f"app.{name}.view")
-    return found
 
 
 def build(assistant: Assistant) -> gr.Blocks:
@@ -49,16 +51,16 @@ def build(assistant: Assistant) -> gr.Blocks:
                 show_label=False,
                 container=False,
             )
-        with gr.Tabs(elem_id="views", selected="ask"):
+        with gr.Tabs(elem_id="views", selected="ask", overflow_behavior="wrap"):
             tabs = []
-            for name, view in _views().items():
+            for name, place in VIEWS.items():
                 with gr.Tab(say(f"page.{name}", start), id=name, elem_id=name) as tab:
-                    view.place(assistant, language)
+                    place(assistant, language)
                 tabs.append(tab)
 
         def rename(code: str) -> list[Any]:
             spoken = Language(code)
-            names = [gr.update(label=say(f"page.{name}", spoken)) for name in _views()]
+            names = [gr.update(label=say(f"page.{name}", spoken)) for name in VIEWS]
             return [_head(spoken, edition), gr.update(label=say("page.language", spoken)), *names]
 
         language.change(rename, language, [head, language, *tabs], js=_SAY, **AT_ONCE)
@@ -76,7 +78,10 @@ def looks() -> dict[str, Any]:
 
 
 def _head(language: Language, edition: Edition) -> str:
+    """The title, a link past it, and what page.js says when the server does not answer."""
     title, number = edition.describe("title", language), stated("document_number", language, edition)
     notice = f"{title}, {number}" if language is Language.EN else f"{title}（{number}）"
+    told = " ".join(f'data-{name}="{escape(say(f"page.{name}", language))}"' for name in ("lost", "failed", "close"))
+    skip = f'<a class="skip" href="#views">{escape(say("page.skip", language))}</a>'
     head = f'<h1>{escape(say("page.title", language))}</h1><span class="notice">{escape(notice)}</span>'
-    return f'<div lang="{language}">{head}</div>'
+    return f'<div class="told" lang="{language}" {told}>{skip}{head}</div>'

@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 
 from app.ask.pane import EVIDENCE, citation_text, pane
 from app.ask.render import conversation
+from app.ask.suggest import examples
 from app.ask.turn import HISTORY, Turn, advance, history
 from app.listen import AddressError, listen
 from app.passage import row
-from app.texts import assets, examples, preferred, say
+from app.texts import assets, preferred, say
 from corpus.library import Edition, list_notices
 from corpus.script import Language, detect
 from qa.answer import Answer, Evidence, Outcome, Question, Statement, Timings
@@ -180,14 +181,16 @@ def test_no_text_becomes_a_tag_or_is_lost(text: str) -> None:
     assert seen.text == f"q{text}{empty.text[1:]}".replace("\n", "")
 
 
-def test_welcome_offers_examples_in_three_scripts(edition: Edition) -> None:
+def test_welcome_offers_examples_in_the_page_s_language(edition: Edition) -> None:
     for slug in list_notices():
         offered = examples(slug)
         assert set(offered) == {"official", "enterprise", "investor"}
-        for questions in offered.values():
-            assert sorted(map(detect, questions)) == sorted(Language)
+        for question in (question for questions in offered.values() for question in questions):
+            assert {code: str(detect(text)) for code, text in question.items()} == {str(c): str(c) for c in Language}
     notice = replace(edition, notice=replace(edition.notice, slug="henan-2023-27"))
-    assert Seen(conversation((), HANS, notice)).all("data-ask") == [q for qs in offered.values() for q in qs]
+    for language in Language:
+        shown = [question[language] for questions in offered.values() for question in questions]
+        assert Seen(conversation((), language, notice)).all("data-ask") == shown
     assert Seen(conversation((), HANS, edition)).all("data-ask") == []
 
 
@@ -261,7 +264,7 @@ def test_every_text_has_all_languages_and_the_same_blanks() -> None:
             assert list(forms) == ["en", "zh-Hans", "zh-Hant"], f"{group}.{name}"
             blanks = {frozenset(re.findall(r"{(\w+)}", text)) for text in forms.values()}
             assert len(blanks) == 1, f"{group}.{name}"
-    stages = {*map(str, Outcome), "stopped", "failed"}
+    stages = {*map(str, Outcome), "stopped", "failed", "stale"}
     assert set(texts["outcome"]) == set(texts["meaning"]) == stages
 
 

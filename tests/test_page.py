@@ -117,16 +117,16 @@ def test_evidence_is_shown_first_and_stop_keeps_what_was_checked(site: Site, pag
     page.wait_for_selector("#turn-1[data-stage=done]")
 
 
-def test_clear_empties_the_page_also_while_it_answers(site: Site, page: Any) -> None:
+def test_a_new_conversation_begins_also_while_it_answers(site: Site, page: Any) -> None:
     ask(page, BASE_STATIONS)
-    page.click("#clear")
+    page.click("[data-new]")
     page.wait_for_selector(".welcome")
     assert page.get_attribute("[data-pane]", "data-pane") == "about"
     site.drafter.gate.clear()
     page.fill("#question textarea", BASE_STATIONS)
     page.press("#question textarea", "Enter")
     page.wait_for_selector("#turn-0 button.mark")
-    page.click("#clear")
+    page.click("[data-new]")
     page.wait_for_selector(".welcome")
     site.drafter.gate.set()
     page.wait_for_timeout(800)
@@ -149,8 +149,8 @@ def test_page_follows_the_browser_then_the_switch_and_answers_the_question(site:
     page.wait_for_selector(f"#send:has-text('{say('ask.send', HANT)}')")
     page.click("#language >> text=English")
     page.wait_for_selector(f"#send:has-text('{say('ask.send', EN)}')")
-    ask(page, BASE_STATIONS)
-    assert page.get_attribute("#turn-0 .answer", "lang") == "zh-Hans"
+    ask(page, BASE_STATIONS, 1)  # the first answer was kept
+    assert page.get_attribute("#turn-1 .answer", "lang") == "zh-Hans"
     page.context.close()
 
 

@@ -89,14 +89,20 @@ def _clause(number: int, name: str, place: Place, turn: Turn, language: Language
 
 
 def _tools(number: int, name: str, place: Place, spoken: Language, language: Language, edition: Edition) -> str:
-    quote = citation_text(place, spoken, edition)
-    names = ("to_answer", "back", "copy", "copied")
-    to_answer, back, copy, copied = (escape(say(f"pane.{name}", language)) for name in names)
+    names = ("to_answer", "back", "copied")
+    to_answer, back, copied = (escape(say(f"pane.{name}", language)) for name in names)
+    chinese = Language.HANT if spoken is Language.EN else spoken
+    forms = {"copy_zh": citation_text(place, chinese, edition), "copy_en": english_citation(place, edition)}
+    copies = [
+        f'<button type="button" data-copy="{escape(text)}" data-copied="{copied}">'
+        f"{escape(say(f'pane.{form}', language))}</button>"
+        for form, text in forms.items()
+    ]
     return (
         '<p class="tools">'
         f'<button type="button" class="to-answer" data-back="{number}/{escape(name)}">{to_answer}</button>'
         f'<button type="button" data-turn="{number}" data-open="{EVIDENCE}">{back}</button>'
-        f'<button type="button" data-copy="{escape(quote)}" data-copied="{copied}">{copy}</button></p>'
+        f"{''.join(copies[::-1] if spoken is Language.EN else copies)}</p>"
     )
 
 
@@ -160,6 +166,14 @@ def citation_text(place: Place, language: Language, edition: Edition) -> str:
         return f"{title}, {number}, {where}: “{quote}”"
     opening, closing = ("「", "」") if language is Language.HANT else ("“", "”")
     return f"《{title}》（{number}）{where}：{opening}{quote}{closing}"
+
+
+def english_citation(place: Place, edition: Edition) -> str:
+    """The same in English, with the unofficial translation of a sentence that is quoted whole."""
+    sentences = edition.notice.clause(place.section).sentences
+    english = next((sentence.en for sentence in sentences if sentence.span == place.span), None)
+    text = citation_text(place, Language.EN, edition)
+    return f"{text} ({say('pane.unofficial', Language.EN)}: “{english}”)" if english else text
 
 
 def stated(field: str, language: Language, edition: Edition) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from html import escape
 
+from app.ask.foot import foot
+from app.ask.suggest import by_persona, follow_ups
 from app.ask.turn import Turn, Turns
-from app.texts import examples, say
+from app.texts import say
 from corpus.library import Edition
-from corpus.script import Language, detect
+from corpus.script import Language
 
 # The marks that end a sentence, with the characters before them that must stay on their line.
 _MARKS = re.compile(r"\S{0,2}[ ]?(?:\[\d+\])+")
@@ -20,34 +22,26 @@ def conversation(turns: Turns, language: Language, edition: Edition) -> str:
     if not turns:
         return welcome(language, edition)
     name = escape(say("ask.conversation", language))
-    inner = "".join(_turn(number, turn, language) for number, turn in enumerate(turns))
-    return f'<div class="log" role="log" aria-label="{name}">{inner}</div>'
+    *earlier, last = enumerate(turns)
+    inner = "".join(_turn(number, turn, language, edition) for number, turn in earlier)
+    inner += _turn(*last, language, edition, follow_ups(last[1], language, edition))
+    # A screen reader is told once an answer is complete (view.js), not at every sentence.
+    return f'<div class="log" role="log" aria-live="off" aria-label="{name}">{inner}</div>'
 
 
 def welcome(language: Language, edition: Edition) -> str:
-    """What can be asked here: questions by persona, each in its own script; a click asks."""
-    groups = "".join(
-        f"<section><h3>{escape(say(f'persona.{persona}', language))}</h3><ul>"
-        + "".join(f"<li>{_example(question)}</li>" for question in questions)
-        + "</ul></section>"
-        for persona, questions in examples(edition.notice.slug).items()
-    )
+    """What can be asked here: questions by persona in the page's language; a click asks."""
     title, promise = escape(say("ask.welcome", language)), escape(say("ask.promise", language))
-    return f'<div class="welcome"><h2>{title}</h2><p>{promise}</p><div class="examples">{groups}</div></div>'
+    return f'<div class="welcome"><h2>{title}</h2><p>{promise}</p>{by_persona(language, edition)}</div>'
 
 
-def _example(question: str) -> str:
-    text = escape(question)
-    return f'<button type="button" lang="{detect(question)}" data-ask="{text}">{text}</button>'
-
-
-def _turn(number: int, turn: Turn, language: Language) -> str:
+def _turn(number: int, turn: Turn, language: Language, edition: Edition, after: str = "") -> str:
     asked, spoken = escape(turn.question.text), turn.question.language
     return (
         f'<article class="turn" id="turn-{number}" data-stage="{turn.stage}" data-outcome="{turn.outcome}">'
         f'<div class="question" lang="{spoken}"><p>{asked}</p></div>'
         f'<div class="answer" lang="{spoken}">{_text(number, turn, language)}</div>'
-        f"{_waiting(turn, language) if turn.running else _outcome(turn, language)}</article>"
+        f"{_waiting(turn, language) if turn.running else foot(number, turn, language, edition)}{after}</article>"
     )
 
 
@@ -83,24 +77,3 @@ def _waiting(turn: Turn, language: Language) -> str:
     else:
         text = say("ask.writing", language, n=len({evidence.section for evidence in turn.issued}))
     return f'<p class="waiting" role="status"><span class="pulse" aria-hidden="true"></span>{escape(text)}</p>'
-
-
-def _outcome(turn: Turn, language: Language) -> str:
-    badge, meaning = say(f"outcome.{turn.outcome}", language), say(f"meaning.{turn.outcome}", language)
-    head = f'<span class="badge">{escape(badge)}</span> <span class="meaning">{escape(meaning)}</span>'
-    return f'<footer class="outcome"><p>{head}</p>{_made(turn, language)}</footer>'
-
-
-def _made(turn: Turn, language: Language) -> str:
-    """By which generator and how fast; empty without an answer."""
-    if turn.answer is None:
-        return ""
-    times = turn.answer.timings
-    seconds = {"retrieve": times.retrieve, "first": times.first_token, "total": times.total}
-    parts = [
-        say("ask.generator", language, name=turn.answer.generator),
-        say("ask.times", language, **{name: f"{ms / 1000:.1f}" for name, ms in seconds.items()}),
-    ]
-    if turn.answer.rejected:
-        parts.append(say("ask.rejected", language, n=len(turn.answer.rejected)))
-    return f'<p class="made">{escape(" · ".join(parts))}</p>'

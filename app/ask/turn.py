@@ -12,7 +12,8 @@ from qa.answer import Answer, Citation, Evidence, Outcome, Question, Statement
 from qa.assistant import Event, EvidenceFound, StatementReady
 from qa.cite import cite
 
-Stage: TypeAlias = Literal["searching", "writing", "done", "stopped", "failed"]
+# `stale`: restored from the browser, but given on a notice that has changed since.
+Stage: TypeAlias = Literal["searching", "writing", "done", "stopped", "failed", "stale"]
 HISTORY = 4
 
 

@@ -41,6 +41,7 @@ element.addEventListener("click", (event) => {
 // After an update: a newly opened clause scrolls to its quote, a new question to the top of the conversation.
 let opened = element.querySelector("[data-pane]")?.dataset.pane;
 let turns = element.querySelectorAll(".turn").length;
+let answering = false;
 watch("value", () => {
   const pane = element.querySelector("[data-pane]");
   if (pane && pane.dataset.pane !== opened) {
@@ -59,4 +60,27 @@ watch("value", () => {
   const now = element.querySelectorAll(".turn");
   if (now.length > turns) now[now.length - 1].scrollIntoView({ block: "start" });
   turns = now.length;
+  // A screen reader is told the answer once it is whole.
+  const last = now[now.length - 1];
+  const running = ["searching", "writing"].includes(last?.dataset.stage);
+  if (answering && last && !running) {
+    const detail = `${last.querySelector(".badge").textContent}. ${last.querySelector(".answer").innerText}`;
+    dispatchEvent(new CustomEvent("policyqa-say", { detail }));
+  }
+  if (element.querySelector(".log, .welcome")) answering = running;
 });
+
+// What is being typed outlives a reload, which a lost connection ends in.
+const DRAFT = "policyqa-draft";
+const box = () => document.querySelector("#question textarea");
+const refill = (tries) => {
+  const draft = sessionStorage.getItem(DRAFT);
+  if (!draft || box()?.value) return;
+  if (!box()) { if (tries) requestAnimationFrame(() => refill(tries - 1)); return; }
+  box().value = draft;
+  box().dispatchEvent(new Event("input", { bubbles: true }));
+};
+if (element.querySelector(".welcome")) {
+  addEventListener("pagehide", () => { try { sessionStorage.setItem(DRAFT, box().value); } catch { /* not kept */ } });
+  try { refill(120); } catch { /* nothing was kept */ }
+}

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import secrets
 import traceback
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 import gradio as gr
 
+from app.ask.keep import record, restored, shelf
 from app.ask.pane import EVIDENCE, Opened, pane
 from app.ask.render import conversation
+from app.ask.take import TakeError, take
+from app.ask.tell import form, tell
 from app.ask.turn import Turn, Turns, advance, history
 from app.events import AT_ONCE, QUIET
 from app.texts import asset, say
@@ -20,6 +26,17 @@ from qa.answer import Outcome, Question
 from qa.assistant import Assistant, EvidenceFound, Finished
 
 ANSWERING = (Outcome.ANSWERED, Outcome.PARTIAL, Outcome.ERROR)
+_FILE = "ask-file"
+# The file is made when it is asked for; the button that offers it is pressed once the page has its address.
+_PRESS = f"""
+(file) => {{
+  const press = (left) => {{
+    const link = document.querySelector("#{_FILE} a, a#{_FILE}") || document.querySelector("#{_FILE}");
+    if (link) link.click(); else if (left) setTimeout(press, 50, left - 1);
+  }};
+  if (file) setTimeout(press, 50, 20);
+}}
+"""
 
 
 class AskView:
@@ -31,8 +48,7 @@ class AskView:
 
     def begin(self, typed: str, taken: int, turns: Turns, language: str, event: gr.EventData) -> list[Any]:
         """Take a question and show it at once; nothing happens for an empty one or while an answer is running."""
-        data = event._data if isinstance(event._data, dict) else {}
-        text = str(data.get("question", typed)).strip()
+        text = str(_data(event).get("question", typed)).strip()
         if not text or (turns and turns[-1].running):
             return [gr.skip()] * 6
         question = Question.ask(text, detect(text, Language(language)), history(turns))
@@ -59,37 +75,66 @@ class AskView:
 
     def _shown(self, turns: Turns, language: str, opened: Opened) -> list[Any]:
         side = [opened, pane(opened, turns, Language(language), self.edition)] if opened else [gr.skip(), gr.skip()]
-        return [turns, self._conversation(turns, language), *_buttons(turns[-1].running), *side]
+        shown = [turns, self._conversation(turns, language), *_buttons(turns[-1].running), *side]
+        return [*shown, gr.skip() if turns[-1].running else self._kept(turns[-1])]
 
     def halt(self, turns: Turns, language: str) -> list[Any]:
         """After the generator was stopped: keep what had been checked."""
+        kept = gr.skip()
         if turns and turns[-1].running:
             turns = (*turns[:-1], replace(turns[-1], stage="stopped"))
-        return [turns, self._conversation(turns, language), *_buttons(False)]
+            kept = self._kept(turns[-1])
+        return [turns, self._conversation(turns, language), *_buttons(False), kept]
 
     def clear(self, language: str) -> list[Any]:
         """An empty conversation."""
         return [(), None, *self.repaint((), None, language), *_buttons(False)]
 
+    def restore(self, language: str, event: gr.EventData) -> list[Any]:
+        """A conversation that the browser kept."""
+        turns = restored(_data(event).get("turns"), self.edition)
+        return [turns, None, *self.repaint(turns, None, language), *_buttons(False)]
+
     def open(self, turns: Turns, language: str, event: gr.EventData) -> list[Any]:
         """The side pane at a mark, at a sentence found, or at all clauses found for a question."""
-        data = event._data if isinstance(event._data, dict) else {}
+        data = _data(event)
         try:
             opened = (int(data["turn"]), str(data["place"]))
         except (KeyError, TypeError, ValueError):
             return [gr.skip(), gr.skip()]
         return [opened, pane(opened, turns, Language(language), self.edition)]
 
+    def take(self, turns: Turns, language: str, event: gr.EventData) -> list[Any]:
+        """A file of an answer or of the conversation, or why there is none."""
+        try:
+            return [gr.update(value=take(_data(event), turns, Language(language), self.edition)), gr.skip()]
+        except TakeError as error:
+            return [gr.update(value=None), message("alarm", str(error))]
+
+    def tell(self, turns: Turns, language: str, event: gr.EventData) -> str:
+        """Keep what the reader says of an answer."""
+        place = self.assistant.settings.feedback_path
+        return message("told", tell(_data(event), turns, place, Language(language), self.edition))
+
     def repaint(self, turns: Turns, opened: Opened, language: str) -> list[Any]:
         """Conversation and pane in the page's language."""
         return [self._conversation(turns, language), pane(opened, turns, Language(language), self.edition)]
 
+    def rename(self, language: str) -> list[Any]:
+        """The rest of the view in the page's language."""
+        spoken = Language(language)
+        names = [gr.update(value=say(f"ask.{name}", spoken)) for name in ("send", "stop")]
+        return [gr.update(**_box(spoken)), *names, shelf(spoken, self.edition), form(spoken)]
+
     def _conversation(self, turns: Turns, language: str) -> str:
         return conversation(turns, Language(language), self.edition)
 
+    def _kept(self, turn: Turn) -> str:
+        return message("keep", record(turn, self.edition))
+
 
 def place(assistant: Assistant, language: gr.Radio) -> None:
-    """Put the view into the open gr.Blocks and wire it; it follows the page's language."""
+    """Put the view into the open gr.Tab and wire it; it follows the page's language."""
     view, start = AskView(assistant), Language(language.value)
     behaviour = asset("ask/view.js")
     turns, opened = gr.State(()), gr.State(None)
@@ -97,31 +142,55 @@ def place(assistant: Assistant, language: gr.Radio) -> None:
     # changes are not noticed outside the queue.)
     taken = gr.Number(0, visible="hidden", precision=0)
     first, side_first = view.repaint((), None, start)
+    plain: dict[str, Any] = {"apply_default_css": False}
     with gr.Row(elem_id="asking"):
         with gr.Column(elem_id="talk", min_width=0):
-            log = gr.HTML(first, elem_id="conversation", js_on_load=behaviour, apply_default_css=False)
+            kept = gr.HTML(shelf(start, view.edition), elem_id="shelf", js_on_load=asset("ask/keep.js"), **plain)
+            log = gr.HTML(first, elem_id="conversation", js_on_load=behaviour, **plain)
             with gr.Row(elem_id="composer"):
                 box = gr.Textbox(
                     elem_id="question", show_label=False, container=False, lines=1, max_lines=5, autofocus=True,
-                    **_labels(start)["box"],
+                    **_box(start),
                 )  # fmt: skip
                 send = gr.Button(say("ask.send", start), variant="primary", elem_id="send", min_width=72)
                 stop = gr.Button(say("ask.stop", start), variant="stop", elem_id="stop", visible=False, min_width=72)
-                clear = gr.Button(say("ask.clear", start), elem_id="clear", min_width=72)
         with gr.Column(elem_id="side", min_width=0):
-            side = gr.HTML(side_first, elem_id="pane", js_on_load=behaviour, apply_default_css=False)
+            side = gr.HTML(side_first, elem_id="pane", js_on_load=behaviour, **plain)
+    telling = gr.HTML(form(start), elem_id="telling", js_on_load=asset("ask/tell.js"), **plain)
+    courier = gr.HTML("", elem_id="courier", js_on_load=asset("ask/courier.js"), **plain)
+    file = gr.DownloadButton(say("take.conversation", start), elem_id=_FILE, visible="hidden")
 
     buttons = [send, stop]
     asking = [box.submit, send.click, log.submit]
     gr.on(asking, view.begin, [box, taken, turns, language], [box, taken, turns, log, *buttons], **AT_ONCE)
-    streaming = taken.change(view.answer, [turns, language], [turns, log, *buttons, opened, side], **QUIET)
+    shown = [turns, log, *buttons]
+    # Readers do not wait for each other; what a generator can do but once at a time, it sees to itself.
+    streaming = taken.change(
+        view.answer, [turns, language], [*shown, opened, side, courier], concurrency_limit=None, **QUIET
+    )
     # The language may have been switched while the answer was running.
     streaming.then(view.repaint, [turns, opened, language], [log, side], **AT_ONCE)
-    stop.click(None, cancels=[streaming]).then(view.halt, [turns, language], [turns, log, *buttons], **AT_ONCE)
-    clear.click(None, cancels=[streaming]).then(view.clear, language, [turns, opened, log, side, *buttons], **AT_ONCE)
+    stop.click(None, cancels=[streaming]).then(view.halt, [turns, language], [*shown, courier], **AT_ONCE)
+    kept.clear(view.clear, language, [turns, opened, log, side, *buttons], **AT_ONCE)
+    back = kept.select(view.restore, language, [turns, opened, log, side, *buttons], **AT_ONCE)
+    # A page that opens follows the language of the browser at the same time.
+    back.then(view.repaint, [turns, opened, language], [log, side], **AT_ONCE)
     gr.on([log.click, side.click], view.open, [turns, language], [opened, side], **AT_ONCE)
+    taking = courier.download(view.take, [turns, language], [file, courier], **AT_ONCE)
+    taking.then(None, file, None, js=_PRESS)
+    telling.submit(view.tell, [turns, language], courier, **AT_ONCE)
     language.change(view.repaint, [turns, opened, language], [log, side], **AT_ONCE)
-    language.change(_relabel, language, [box, send, stop, clear], **AT_ONCE)
+    language.change(view.rename, language, [box, *buttons, kept, telling], **AT_ONCE)
+
+
+def message(kind: str, detail: Any) -> str:
+    """What courier.js hands to the page's scripts; no two are alike, so that the same is said again."""
+    text = escape(json.dumps(detail, ensure_ascii=False))
+    return f'<i data-kind="{kind}" data-detail="{text}" data-once="{secrets.token_hex(4)}"></i>'
+
+
+def _data(event: gr.EventData) -> dict[str, Any]:
+    return event._data if isinstance(event._data, dict) else {}
 
 
 def _buttons(running: bool) -> list[Any]:
@@ -129,12 +198,6 @@ def _buttons(running: bool) -> list[Any]:
     return [gr.update(visible=not running), gr.update(visible=running)]
 
 
-def _labels(language: Language) -> dict[str, dict[str, Any]]:
+def _box(language: Language) -> dict[str, Any]:
     text = say("ask.placeholder", language)
-    return {"box": {"label": text, "placeholder": text}}
-
-
-def _relabel(code: str) -> list[Any]:
-    language = Language(code)
-    names = [gr.update(value=say(f"ask.{name}", language)) for name in ("send", "stop", "clear")]
-    return [gr.update(**_labels(language)["box"]), *names]
+    return {"label": text, "placeholder": text}

@@ -154,7 +154,7 @@ def _tools(clause: Clause, language: Language, edition: Edition) -> str:
     """Copy the address; copy a citation, of which the page itself puts in the words that it quotes."""
     start = clause.span[0]
     citation = citation_text(Place(clause.section, (start, start)), language, edition)  # with nothing quoted
-    copied, cite = escape(say("pane.copied", language)), escape(say("pane.copy", language))
+    copied, cite = escape(say("pane.copied", language)), _said("copy", language)
     return (
         f'<span class="tools" data-copied="{copied}">'
         f'<button type="button" data-link="{clause.section}">{_said("link", language)}</button>'
