@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.application import mount
@@ -59,6 +60,7 @@ def application(page: gr.Blocks, assistant: Assistant | None = None, host: str =
         mount(web, assistant, host)
     gr.mount_gradio_app(web, page, path="/", show_error=False, **quiet, **looks())
     web.add_middleware(_OwnHostOnly)
+    web.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)  # a stream of events is left as it is
     return web
 
 

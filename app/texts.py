@@ -1,4 +1,4 @@
-"""The page's own words in three languages, and the questions it offers before the first one."""
+"""The page's own words in three languages."""
 
 from __future__ import annotations
 
@@ -18,12 +18,6 @@ def say(name: str, language: Language, /, **values: Any) -> str:
     """A text of the page, `group.name`; raises KeyError for one that no texts.toml has."""
     group, _, key = name.partition(".")
     return str(_texts()[group][key][language]).format(**values)
-
-
-def examples(slug: str) -> dict[str, list[str]]:
-    """Questions about a notice by persona; none where the file has none for it."""
-    offered: dict[str, list[str]] = _read("ask/examples.toml").get(slug, {})
-    return offered
 
 
 def preferred(code: str | None) -> Language:
@@ -51,8 +45,3 @@ def assets(name: str) -> str:
 @cache
 def _texts() -> dict[str, Any]:
     return tomllib.loads(assets("texts.toml"))
-
-
-@cache
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(asset(name))

@@ -148,8 +148,10 @@ _LEANS = re.compile(
     r"|(?:这[两几三四]?[项个些件]|该项|上面|刚才|前面|其)(?:的|呢|工作|目标|任务|指标|项)?"
     r"|呢\s*[?？]?\s*$"
     r"|^\s*(?:and|what about|how about|also|then|so|ok|but|same)\b"
-    r"|\b(?:that|this|those|these|it|its|they|their|them|there|the same|such|one)\b"
+    r"|\b(?:that|this|those|these|it|its|they|their|them|the same|such|one)\b"
     r"(?! (?:notice|plan|document|province|policy|paper|file))"
+    # What support is there? says nothing of a place.
+    r"|(?<!\bis )(?<!\bare )(?<!\bwas )\bthere\b(?! (?:is|are|was|were|any)\b)"
 )
 # Words by which a question takes what it states for granted, or states it and asks for assent.
 _PRESUMES = re.compile(
@@ -249,7 +251,8 @@ def _leans(text: str, edition: Edition) -> bool:
         return True
     matter = _matter(folded, script, edition.terms)
     asks = any(patterns[script].search(folded) for patterns in _cues().values())
-    return len(matter) < 2 or (asks and not matter & vocabulary(edition))
+    # One Han bigram (建成) names nothing; one English word (SRDI) may.
+    return len(matter) < (1 if script == "en" else 2) or (asks and not matter & vocabulary(edition))
 
 
 def _names_little(folded: str, script: str, terms: TermTable) -> bool:

@@ -86,7 +86,7 @@ def record(
 
     `made_on` is now, in the local time zone, where it is not given.
     """
-    made_on = made_on or datetime.now().astimezone()
+    made_on = (made_on or datetime.now().astimezone()).replace(microsecond=0)
     before = accumulate((len(answer.citations) for answer in answers), initial=0)
     return Record(
         title=say("title", language),
