@@ -323,3 +323,21 @@ def test_whether_it_asks_for_one_figure_and_nothing_else(question, one):
 
 def test_the_language_asked_for_is_the_language_read():
     assert reading("How many 5G base stations?", language="zh-Hant").question.language is HANT
+
+
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("What support is there for SRDI enterprises?", False),  # there is no place
+        ("What support do SRDI enterprises get?", False),
+        ("And which film should I watch tonight?", True),  # it says and
+        ("Which film should I watch tonight?", False),
+        ("Who is responsible?", True),
+        ("Are there any there?", True),
+        ("归哪几家管，最晚到哪年？", True),
+        ("除了工信厅还有谁？", True),
+        ("省级专精特新企业有什么支持？", False),
+    ],
+)
+def test_a_turn_leans_only_where_it_names_nothing_of_its_own(text, leans):
+    assert bool(reading(text, "How many 5G base stations by 2025?").focus) is leans
