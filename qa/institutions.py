@@ -18,6 +18,8 @@ _ASKED = re.compile(r"[哪谁]|什么|几个?[厅局]|多少")
 _ORGAN_EN = re.compile(
     r"\b(?:Ministry|Department|Bureau|Administration|Commission|Office|Authority|Agency|Federation)"
     r" (?:of|for) (?:the )?[A-Z][\w’-]*(?:(?:,| and|,? and| of| for| the)* [A-Z][\w’-]*)*"
+    r"|\b(?!(?:Which|What|Whose|The|This|That|Any|Does|Do|Is|Are|Why|How|Who)\b)(?:[A-Z][\w’-]+ (?:and )?){1,5}"
+    r"(?:Bureau|Department|Administration|Commission|Authority|Agency|Federation)\b"
 )
 _SHORT_EN = re.compile(r"\([A-Z][A-Z&]+\)|^(?:the )?(?:Henan )?(?:Provincial )?|,$")
 
