@@ -10,6 +10,11 @@ import pytest
 from tests.browser import Site, serving
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests last: Playwright's event loop stays in the main thread, where others want their own."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     with serving() as site:
