@@ -579,7 +579,8 @@ def test_curl_gets_a_cited_answer(real: str, language: Language) -> None:
 def test_curl_gets_a_stream_a_search_and_the_page(real: str) -> None:
     told = events(curl("-N", "--json", json.dumps({"question": QUESTIONS[EN]}), f"{real}/api/v1/ask/stream"))
     assert [name for name, _ in told] == ["evidence", "statement", "statement", "answer"]
-    results = json.loads(curl("-G", "--data-urlencode", "q=新增用地计划指标", "-d", "k=2", f"{real}/api/v1/search"))["results"]
+    asked = ("-G", "--data-urlencode", "q=新增用地计划指标", "-d", "k=2")
+    results = json.loads(curl(*asked, f"{real}/api/v1/search"))["results"]
     assert results[0]["section"] == "3.8.1" and len(results) == 2
     assert json.loads(curl(f"{real}/api/v1/clauses/III.8.1"))["label"] == "三、（八）1."
     assert "<html" in curl(f"{real}/")

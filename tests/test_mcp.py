@@ -192,7 +192,8 @@ def test_it_answers_over_stdin_and_stdout() -> None:
         assert answer["outcome"] == "answered" and "25万个" in answer["text"]
         assert {c["section"] for c in answer["citations"]} == {"2.2.3"}
         assert all(SOURCE[slice(*c["span"])] == c["quote"] for c in answer["citations"])
-        results = (await call(client, "search_clauses", query="guarantee new land quotas for manufacturing projects", k=1))["results"]
+        wanted = "guarantee new land quotas for manufacturing projects"
+        results = (await call(client, "search_clauses", query=wanted, k=1))["results"]
         assert results[0]["section"] == "3.8.1"
         applying = await call(client, "find_measures", description="We need land for a new factory.")
         assert "3.8.1" in {m["section"] for m in applying["measures"]}
