@@ -65,7 +65,7 @@ def _serve(args: argparse.Namespace) -> int:
         page = build(assistant)
         from app.server import server
 
-        # Reading the prompts ahead takes seconds off the first answers; a question meanwhile waits no longer for it.
+        # Reading the prompts ahead takes seconds off the first answers; a question meanwhile waits for a prompt to end.
         threading.Thread(target=assistant.warm_up, daemon=True).start()
         print(f"open {url(listening)} in a browser", file=sys.stderr, flush=True)
         server(page, assistant, args.host).run(sockets=[listening])

@@ -8,7 +8,6 @@ from typing import Any
 import gradio as gr
 
 from app.ask import view as ask
-from app.ask.pane import stated
 from app.events import AT_ONCE
 from app.measures import view as measures
 from app.read import view as read
@@ -18,6 +17,7 @@ from app.wording import view as wording
 from corpus.library import Edition
 from corpus.script import Language
 from qa.assistant import Assistant
+from qa.display import stated
 
 # By name, in the order of their tabs.
 VIEWS = {

@@ -53,3 +53,8 @@ def unit_names(clause: Clause, language: Language, edition: Edition) -> str:
         return "; ".join(clause.responsible_units_en)
     names = "、".join(clause.responsible_units)
     return names if language is Language.HANT else restore(names, edition.terms).text
+
+
+def stated(field: str, language: Language, edition: Edition) -> str:
+    """What the notice's folder says of it in this language; where it says nothing, what the text itself does."""
+    return edition.describe(field, language) if field in edition.metadata else str(getattr(edition.notice, field))

@@ -14,7 +14,7 @@ from corpus.notice import Clause
 from corpus.script import Language
 from corpus.section import SectionId
 from qa.answer import Outcome
-from qa.display import heading_text, label, unit_names
+from qa.display import heading_text, label, stated, unit_names
 
 EVIDENCE = "evidence"
 Opened = tuple[int, str] | None  # the number of the turn, and a mark, an issued key or EVIDENCE
@@ -174,8 +174,3 @@ def english_citation(place: Place, edition: Edition) -> str:
     english = next((sentence.en for sentence in sentences if sentence.span == place.span), None)
     text = citation_text(place, Language.EN, edition)
     return f"{text} ({say('pane.unofficial', Language.EN)}: “{english}”)" if english else text
-
-
-def stated(field: str, language: Language, edition: Edition) -> str:
-    """What the notice's folder says of it in this language; where it says nothing, what the text itself does."""
-    return edition.describe(field, language) if field in edition.metadata else str(getattr(edition.notice, field))

@@ -1,20 +1,4 @@
 // Runs once for the conversation and once for the side pane; `element`, `trigger` and `watch` are Gradio's.
-const say = (button, text) => {
-  const before = button.textContent;
-  button.textContent = text;
-  setTimeout(() => { button.textContent = before; }, 1500);
-};
-
-const copy = async (text) => {
-  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
-  // Without https a page may only copy what is selected.
-  const field = Object.assign(document.createElement("textarea"), { value: text });
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
-};
-
 const back = (place) => {
   const [turn, name] = place.split("/");
   const answer = document.getElementById(`turn-${turn}`);

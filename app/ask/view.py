@@ -19,7 +19,7 @@ from app.ask.render import conversation
 from app.ask.take import TakeError, take
 from app.ask.tell import form, tell
 from app.ask.turn import Turn, Turns, advance, history
-from app.events import AT_ONCE, QUIET
+from app.events import AT_ONCE, QUIET, press
 from app.texts import asset, say
 from corpus.script import Language, detect
 from qa.answer import Outcome, Question
@@ -27,16 +27,6 @@ from qa.assistant import Assistant, EvidenceFound, Finished
 
 ANSWERING = (Outcome.ANSWERED, Outcome.PARTIAL, Outcome.ERROR)
 _FILE = "ask-file"
-# The file is made when it is asked for; the button that offers it is pressed once the page has its address.
-_PRESS = f"""
-(file) => {{
-  const press = (left) => {{
-    const link = document.querySelector("#{_FILE} a, a#{_FILE}") || document.querySelector("#{_FILE}");
-    if (link) link.click(); else if (left) setTimeout(press, 50, left - 1);
-  }};
-  if (file) setTimeout(press, 50, 20);
-}}
-"""
 
 
 class AskView:
@@ -136,7 +126,7 @@ class AskView:
 def place(assistant: Assistant, language: gr.Radio) -> None:
     """Put the view into the open gr.Tab and wire it; it follows the page's language."""
     view, start = AskView(assistant), Language(language.value)
-    behaviour = asset("ask/view.js")
+    behaviour = asset("clipboard.js") + asset("ask/view.js")
     turns, opened = gr.State(()), gr.State(None)
     # How many questions were taken so far: each is answered once, when this changes. (A gr.State would do, but its
     # changes are not noticed outside the queue.)
@@ -177,7 +167,7 @@ def place(assistant: Assistant, language: gr.Radio) -> None:
     back.then(view.repaint, [turns, opened, language], [log, side], **AT_ONCE)
     gr.on([log.click, side.click], view.open, [turns, language], [opened, side], **AT_ONCE)
     taking = courier.download(view.take, [turns, language], [file, courier], **AT_ONCE)
-    taking.then(None, file, None, js=_PRESS)
+    taking.then(None, file, None, js=press(_FILE))
     telling.submit(view.tell, [turns, language], courier, **AT_ONCE)
     language.change(view.repaint, [turns, opened, language], [log, side], **AT_ONCE)
     language.change(view.rename, language, [box, *buttons, kept, telling], **AT_ONCE)

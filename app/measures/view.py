@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from app.download import saved
-from app.events import AT_ONCE
+from app.events import AT_ONCE, press
 from app.measures.export import measures_table
 from app.measures.form import form
 from app.measures.render import failed, results
@@ -24,16 +24,6 @@ from qa.measure_profile import CHOSEN, Profile, make_profile
 from qa.measure_vocabulary import vocabulary_of
 
 _FILE = "measures-file"
-# The file is made when it is asked for; the button that offers it is pressed once the page has its address.
-_PRESS = f"""
-(file) => {{
-  const press = (left) => {{
-    const link = document.querySelector("#{_FILE} a, a#{_FILE}") || document.querySelector("#{_FILE}");
-    if (link) link.click(); else if (left) setTimeout(press, 50, left - 1);
-  }};
-  if (file) setTimeout(press, 50, 20);
-}}
-"""
 Given = Mapping[str, Any] | None  # the values of a profile; None before the view was first seen
 
 
@@ -126,5 +116,5 @@ def place(assistant: Assistant, language: gr.Radio) -> None:
         found = gr.HTML("", elem_id="measures-found", js_on_load=asset("measures/view.js"), **plain)
     file = gr.DownloadButton(say("measures.download", Language(start)), elem_id=_FILE, visible="hidden")
     asked.submit(view.take, language, [given, found], **AT_ONCE)
-    found.submit(view.file, [given, language], file, **AT_ONCE).then(None, file, None, js=_PRESS)
+    found.submit(view.file, [given, language], file, **AT_ONCE).then(None, file, None, js=press(_FILE))
     language.change(view.repaint, [given, language], [head, asked, found], **AT_ONCE)

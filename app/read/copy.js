@@ -37,30 +37,20 @@ element.addEventListener("copy", (event) => {
   event.preventDefault();
 });
 
-const toClipboard = async (text) => {
-  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
-  // Without https a page may only copy what is selected.
-  const field = Object.assign(document.createElement("textarea"), { value: text });
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
-};
-
 const copyFrom = async (button) => {
   const { link, before, after } = button.dataset;
   const clause = button.closest(".clause");
   if (link) {
     const address = new URL(location);
     address.searchParams.set("section", clause.dataset.section);
-    await toClipboard(address.href);
+    await copy(address.href);
   } else {
     const whole = document.createRange();
     whole.selectNodeContents(clause);
     const range = selectedRange();
     const inside = range && clause.contains(range.commonAncestorContainer) && columnAt(range.startContainer) === "verbatim";
     const quote = textOf(inside ? range : whole, "verbatim").replace(/[\r\n]+/g, "");
-    await toClipboard(before + quote + after);
+    await copy(before + quote + after);
   }
   const name = button.textContent;
   const copied = button.parentElement.dataset.copied;

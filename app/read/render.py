@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from app.ask.pane import citation_text, stated
+from app.ask.pane import citation_text
 from app.ask.turn import Place
 from app.links import section_link
 from app.read.reading import VERBATIM, Reading
@@ -13,7 +13,7 @@ from app.texts import say
 from corpus.library import Edition
 from corpus.notice import Clause, Sentence
 from corpus.script import Language
-from qa.display import heading_text, label, unit_names
+from qa.display import heading_text, label, stated, unit_names
 
 OPENING = 24  # characters of a clause without a heading that stand for it in the contents
 

@@ -39,7 +39,7 @@ def place(assistant: Assistant, language: gr.Radio) -> None:
         _empty(language.value),
         elem_id="reader",
         apply_default_css=False,
-        js_on_load="\n".join(asset(f"read/{name}") for name in BEHAVIOUR),
+        js_on_load="\n".join([asset("clipboard.js"), *(asset(f"read/{name}") for name in BEHAVIOUR)]),
         server_functions=[document, search, locate],
     )
     language.change(_empty, language, page, **AT_ONCE)

@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from app.download import saved
-from app.events import AT_ONCE
+from app.events import AT_ONCE, press
 from app.targets.export import duties_table, targets_table
 from app.targets.render import render
 from app.texts import asset, say
@@ -15,16 +15,6 @@ from corpus.script import Language
 from qa.assistant import Assistant
 
 _FILE = "targets-file"
-# The file is made when it is asked for; the button that offers it is pressed once the page has its address.
-_PRESS = f"""
-(file) => {{
-  const press = (left) => {{
-    const link = document.querySelector("#{_FILE} a, a#{_FILE}") || document.querySelector("#{_FILE}");
-    if (link) link.click(); else if (left) setTimeout(press, 50, left - 1);
-  }};
-  if (file) setTimeout(press, 50, 20);
-}}
-"""
 
 
 class TargetsView:
@@ -63,5 +53,5 @@ def place(assistant: Assistant, language: gr.Radio) -> None:
         view.shown(language.value), elem_id="targets-page", js_on_load=asset("targets/view.js"), apply_default_css=False
     )
     file = gr.DownloadButton(say("targets.download", Language(language.value)), elem_id=_FILE, visible="hidden")
-    page.submit(view.file, language, file, **AT_ONCE).then(None, file, None, js=_PRESS)
+    page.submit(view.file, language, file, **AT_ONCE).then(None, file, None, js=press(_FILE))
     language.change(view.shown, language, page, **AT_ONCE)

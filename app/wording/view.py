@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from app.download import saved
-from app.events import AT_ONCE, QUIET
+from app.events import AT_ONCE, QUIET, press
 from app.texts import asset, say
 from app.wording.examples import offered
 from app.wording.export import table
@@ -25,16 +25,7 @@ from qa.wording import check_wording, checks
 LIMIT = 20_000  # characters checked at once
 _AT_ONCE = 1_500  # characters that take no time worth a progress bar
 _EVERY = 0.25  # seconds between two tellings of progress
-# Once the page has the address of the file, the button that holds it is pressed.
-_PRESS = """
-(file) => {
-  const press = (left) => {
-    const link = document.querySelector("#wording-file a, a#wording-file") || document.querySelector("#wording-file");
-    if (link) link.click(); else if (left) setTimeout(press, 50, left - 1);
-  };
-  if (file) setTimeout(press, 50, 20);
-}
-"""
+_FILE = "wording-file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +133,7 @@ class WordingView:
 def place(assistant: Assistant, language: gr.Radio) -> None:
     """Put the view into the open gr.Tab and wire it; it follows the page's language."""
     view, start = WordingView(assistant), str(language.value)
-    behaviour = asset("wording/view.js")
+    behaviour = asset("clipboard.js") + asset("wording/view.js")
     introduction, box_words, check_word, clear_word = view.labels(start)
     plain: dict[str, Any] = {"apply_default_css": False, "padding": False}
     report = gr.State(Report())
@@ -161,7 +152,7 @@ def place(assistant: Assistant, language: gr.Radio) -> None:
             check = gr.Button(check_word["value"], variant="primary", elem_id="wording-check", min_width=88)
             clear = gr.Button(clear_word["value"], elem_id="wording-clear", min_width=88)
         shown = gr.HTML("", elem_id="wording-results", js_on_load=behaviour, **plain)
-    file = gr.DownloadButton(say("wording.download", Language(start)), elem_id="wording-file", visible="hidden")
+    file = gr.DownloadButton(say("wording.download", Language(start)), elem_id=_FILE, visible="hidden")
 
     outputs = [box, report, taken, shown, check]
     gr.on([check.click, box.submit, intro.submit], view.begin, [box, report, taken, language], outputs, **AT_ONCE)
@@ -169,5 +160,5 @@ def place(assistant: Assistant, language: gr.Radio) -> None:
     # The language may have been switched while the text was being checked.
     checking.then(view.repaint, [report, language], shown, **AT_ONCE)
     clear.click(None, cancels=[checking]).then(view.clear, None, [box, report, shown, check], **AT_ONCE)
-    shown.submit(view.file, [report, language], file, **AT_ONCE).then(None, file, None, js=_PRESS)
+    shown.submit(view.file, [report, language], file, **AT_ONCE).then(None, file, None, js=press(_FILE))
     language.change(view.renamed, [report, language], [shown, intro, box, check, clear], **AT_ONCE)

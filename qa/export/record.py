@@ -17,7 +17,7 @@ from corpus.library import Edition
 from corpus.notice import Clause
 from corpus.script import Language
 from qa.answer import Answer, Citation, Outcome
-from qa.display import heading_text, label
+from qa.display import heading_text, label, stated
 from qa.export.table import clean
 
 Line: TypeAlias = tuple[str | int, ...]
@@ -105,11 +105,6 @@ def say(name: str, language: Language, /, **values: Any) -> str:
     """A text of the document (`name` or `group.name`); raises KeyError for one that texts.toml has not."""
     forms: Any = reduce(lambda table, key: table[key], name.split("."), _texts())
     return str(forms[language]).format(**values)
-
-
-def stated(field: str, language: Language, edition: Edition) -> str:
-    """What the notice's folder says of it in this language; where it says nothing, what the text itself does."""
-    return edition.describe(field, language) if field in edition.metadata else str(getattr(edition.notice, field))
 
 
 def _facts(edition: Edition, language: Language, made_on: datetime) -> tuple[tuple[str, str], ...]:
