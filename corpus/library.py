@@ -12,6 +12,7 @@ from typing import Any
 from corpus.glossary import Term, load_glossary
 from corpus.notice import Notice
 from corpus.parse import parse
+from corpus.queries import KnownQuery, load_queries
 from corpus.script import TermTable, load_terms, matching_form
 from corpus.translation import attach_translation
 
@@ -26,7 +27,7 @@ class CorpusError(Exception):
 class Edition:
     """A notice with what its folder says of it: metadata in three languages, glossary, term table, hash.
 
-    `matching` is the whole source in its matching form (no offsets), made once.
+    `matching` is the whole source in its matching form (no offsets), made once; `queries` what people may ask of it.
     """
 
     notice: Notice
@@ -35,6 +36,7 @@ class Edition:
     terms: TermTable
     sha256: str
     matching: str
+    queries: tuple[KnownQuery, ...] = ()
 
     def describe(self, field: str, language: str) -> str:
         """A metadata field (`title`, `document_number`, …) in `en`, `zh-Hans` or `zh-Hant`."""
@@ -70,11 +72,12 @@ def load_notice(slug: str, shelf: Path = SHELF) -> Edition:
             notice = attach_translation(notice, files["translation"])
         glossary = load_glossary(files["glossary"]) if "glossary" in files else ()
         terms = load_terms(files["terms"]) if "terms" in files else TermTable(())
+        queries = load_queries(files["queries"], notice) if "queries" in files else ()
     except ValueError as error:
         raise CorpusError(f"{slug}: {error}") from error
     _agree(notice, metadata)
     matching = matching_form(notice.source, terms).text
-    return Edition(notice, metadata, glossary, terms, _contents_hash(files), matching)
+    return Edition(notice, metadata, glossary, terms, _contents_hash(files), matching, queries)
 
 
 def _read_metadata(path: Path) -> dict[str, Any]:

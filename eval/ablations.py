@@ -28,8 +28,13 @@ from qa.verify import Verified, split_keys
 
 def leg_variants() -> dict[str, Legs]:
     """Every retrieval ablation by name: legs × English text × sentence level, the whole thing first."""
-    whole = Legs()
-    legs = {"fused": whole, "dense": replace(whole, lexical=0.0), "lexical": replace(whole, dense=0.0)}
+    whole, text = Legs(), Legs(queries=0.0)
+    legs = {
+        "fused": whole,
+        "fused, no known queries": text,
+        "dense": replace(text, lexical=0.0),
+        "lexical": replace(text, dense=0.0),
+    }
     return {
         name + ("" if english else ", no English") + ("" if sentences else ", no sentences"): replace(
             chosen, english=english, sentences=sentences
@@ -62,7 +67,7 @@ class RememberingEmbedder:
         self._known: dict[str, Vectors] = {}
         self.name, self.dimensions, self.digest = embedder.name, embedder.dimensions, embedder.digest
 
-    def encode_queries(self, queries: Sequence[str]) -> Vectors:
+    def encode_queries(self, queries: Sequence[str], progress: bool = False) -> Vectors:
         """Vectors of the queries, one row each."""
         import numpy as np
 

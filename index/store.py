@@ -16,8 +16,9 @@ from index.dense import DenseIndex
 from index.embed import Embedder
 from index.lexical import BM25, Analyser, LexicalIndex, index_passages
 from index.passage import CEILING, SHORTEST, Passage, make_passages
+from index.queries import GAMMA, RIDGE, QueryRegression, learn_queries
 
-SCHEMA = 1  # raise it whenever files written before can no longer be read, or mean something else
+SCHEMA = 2  # raise it whenever files written before can no longer be read, or mean something else
 
 
 class StoreError(Exception):
@@ -54,18 +55,24 @@ class Layout:
     def sentences(self) -> Path:
         return self.folder / "bm25-sentences"
 
+    @property
+    def queries(self) -> Path:
+        return self.folder / "queries.npz"
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """An index in memory: `dense` has a row a passage; the lexical ones a row a clause, and a row a sentence.
 
-    The rows of `sentences` are the different (section, sentence index) of the passages, in their order.
+    The rows of `sentences` are the different (section, sentence index) of the passages, in their order; `queries` is
+    what the notice's known queries teach, None where it has none.
     """
 
     passages: tuple[Passage, ...]
     dense: DenseIndex
     clauses: LexicalIndex
     sentences: LexicalIndex
+    queries: QueryRegression | None = None
 
 
 def made_from(edition: Edition, embedder: Embedder) -> dict[str, Any]:
@@ -77,7 +84,7 @@ def made_from(edition: Edition, embedder: Embedder) -> dict[str, Any]:
         "model": embedder.name,
         "model_digest": embedder.digest,
         "dimensions": embedder.dimensions,
-        "settings": {"ceiling": CEILING, "shortest": SHORTEST, "bm25": BM25},
+        "settings": {"ceiling": CEILING, "shortest": SHORTEST, "bm25": BM25, "gamma": GAMMA, "ridge": RIDGE},
     }
 
 
@@ -95,7 +102,8 @@ def build(folder: Path, edition: Edition, embedder: Embedder, progress: bool = F
     passages = make_passages(edition)
     vectors = embedder.encode_documents([p.title for p in passages], [p.text for p in passages], progress)
     clauses, sentences = index_passages(Analyser(edition.terms, edition.glossary), passages)
-    index = Index(passages, DenseIndex(vectors), clauses, sentences)
+    queries = learn_queries(edition, embedder, progress)
+    index = Index(passages, DenseIndex(vectors), clauses, sentences, queries)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
@@ -126,7 +134,9 @@ def load(folder: Path, edition: Edition, embedder: Embedder) -> Index:
         _agree(folder, edition, description, made_from(edition, embedder) | {"passages": len(expected)})
         stored = layout.passages.read_text("utf-8")
         dense = DenseIndex.load(layout.dense)
-        index = Index(expected, dense, LexicalIndex.load(layout.clauses), LexicalIndex.load(layout.sentences))
+        queries = QueryRegression.load(layout.queries) if edition.queries else None
+        clauses, sentences = LexicalIndex.load(layout.clauses), LexicalIndex.load(layout.sentences)
+        index = Index(expected, dense, clauses, sentences, queries)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise _mismatch(folder, edition, f"cannot be read ({type(error).__name__})") from error
     # The passages are made anew at each start (0.1 s): code that now makes others cannot use old vectors.
@@ -143,6 +153,8 @@ def _write(index: Index, layout: Layout, description: dict[str, Any]) -> None:
     index.dense.save(layout.dense)
     index.clauses.save(layout.clauses)
     index.sentences.save(layout.sentences)
+    if index.queries:
+        index.queries.save(layout.queries)
     layout.manifest.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 

@@ -34,7 +34,7 @@ from qa.judge import Judge
 from qa.prompt import message
 from qa.reading import Reading, read
 from qa.settings import Settings
-from qa.settle import Settling
+from qa.settle import ABOUT, Settling
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,16 @@ class _Clock:
 
     def elapsed(self) -> int:
         return round((time.perf_counter() - self.start) * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found for a question: `parts` with the hits of each, and of the last turn where turns were joined."""
+
+    parts: tuple[str, ...]
+    hits: tuple[ClauseHit, ...]
+    part_hits: tuple[tuple[ClauseHit, ...], ...]
+    focus: tuple[ClauseHit, ...]
 
 
 class Assistant:
@@ -114,28 +124,35 @@ class Assistant:
             yield self._finish(question, clock, Decision(Outcome.UNCLEAR, message("unclear", question.language)))
             return
         reading = read(question, self.edition)
-        everything = len(self.edition.notice.clauses)
-        parts = answerable_parts(reading, self.edition)
-        asked = [reading.search, *parts, *([reading.focus] if reading.focus else [])]
-        hits, *others = self.retriever.search_all(asked, k=everything)
-        part_hits = others[: len(parts)]
-        focus = others[-1] if reading.focus else ()
-        chosen = choose(reading, hits, part_hits, focus, self.edition, self.settings)
+        found = self._find(reading)
+        about = [h.about for h in found.hits]
+        if question.history and not reading.focus and max(about) < ABOUT <= sum(about):
+            # By itself it is about what the notice is about, and no clause in particular.
+            reading = read(question, self.edition, leans=True)
+            found = self._find(reading)
+        hits = found.hits
+        chosen = choose(reading, hits, found.part_hits, found.focus, self.edition, self.settings)
         decision = decide(reading, hits, chosen.core, self.edition)
         ranked = tuple(RankedSection(h.section, h.score, h.rank) for h in hits[: self.settings.retrieve])
         clock.retrieved = clock.elapsed()
         yield EvidenceFound(ranked, chosen.issued)
-        if self.judge is not None:
-            found = chosen
-            with suppress(GeneratorError):  # what constraints and scores decided stands
-                settling = Settling(reading, self.judge, self.edition, self.settings)
-                chosen, decision = settling.settle(chosen, decision, hits, parts, part_hits)
-            if chosen != found:
-                yield EvidenceFound(ranked, chosen.issued)
+        first = chosen
+        with suppress(GeneratorError):  # what constraints and scores decided stands
+            settling = Settling(reading, self.judge, self.edition, self.settings)
+            chosen, decision = settling.settle(chosen, decision, hits, found.parts, found.part_hits)
+        if chosen != first:
+            yield EvidenceFound(ranked, chosen.issued)
         if not decision.tell:
             yield self._finish(question, clock, decision, ranked=ranked, hits=hits)
             return
         yield from self._answer(reading, chosen, decision, ranked, hits, clock)
+
+    def _find(self, reading: Reading) -> _Found:
+        """All clauses ranked for the question, for each of its parts and for its last turn, encoded together."""
+        parts = answerable_parts(reading, self.edition)
+        asked = [reading.search, *parts, *([reading.focus] if reading.focus else [])]
+        hits, *others = self.retriever.search_all(asked, k=len(self.edition.notice.clauses))
+        return _Found(parts, hits, tuple(others[: len(parts)]), others[-1] if reading.focus else ())
 
     def _answer(
         self,

@@ -58,9 +58,15 @@ def decide(reading: Reading, hits: Sequence[ClauseHit], core: Sequence[Evidence]
         return Decision(Outcome.NOT_IN_NOTICE, text, missing=("section",), support=support)
     lead = hits[0].score - hits[1].score if len(hits) > 1 else 0.0
     if not named and lead < CLEAR_LEAD and support < (OFF_TOPIC_VAGUE if reading.needs & _VAGUE else OFF_TOPIC):
-        title = edition.describe("title", language)
-        return Decision(Outcome.OFF_TOPIC, message("off_topic", language, title=title), support=support)
+        return off_topic(reading, edition, support)
     return _by_constraints(reading, hits, core, edition, support)
+
+
+def off_topic(reading: Reading, edition: Edition, support: float) -> Decision:
+    """The refusal of a question about something else."""
+    language = reading.question.language
+    text = message("off_topic", language, title=edition.describe("title", language))
+    return Decision(Outcome.OFF_TOPIC, text, support=support)
 
 
 def _by_constraints(
@@ -78,9 +84,8 @@ def _by_constraints(
         return Decision(Outcome.ANSWERED, message("correction", language, what=what), True, lacks.what, support)
     if lacks.partly:
         return Decision(Outcome.PARTIAL, message("partial", language, what=what), True, lacks.what, support)
-    near = support >= NEAR and bool(core)
-    name = "not_in_notice_nearest" if near else "not_in_notice_constraint"
-    return Decision(Outcome.NOT_IN_NOTICE, message(name, language, what=what), near, lacks.what, support)
+    text = message("not_in_notice_constraint", language, what=what)
+    return Decision(Outcome.NOT_IN_NOTICE, text, support >= NEAR and bool(core), lacks.what, support)
 
 
 def _join(items: Sequence[str], reading: Reading) -> str:

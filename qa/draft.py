@@ -8,6 +8,7 @@ from typing import Protocol
 
 from corpus.find import find
 from corpus.library import Edition
+from corpus.script import Language
 from qa.answer import Evidence, Outcome, Rejection, Statement
 from qa.compose import brief_statement, wording_statement
 from qa.constraints import leaves_open
@@ -47,9 +48,9 @@ class Drafter(Protocol):
     def warm_up(self) -> None: ...
 
 
-def nearest(chosen: Chosen) -> tuple[Evidence, ...]:
-    """The one sentence to tell with a refusal: the best of the core."""
-    return tuple(sorted(chosen.core, key=lambda e: -e.score)[:1])
+def best(core: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The best sentence alone: what is told with a refusal, or beside who is responsible."""
+    return tuple(sorted(core, key=lambda e: -e.score)[:1])
 
 
 class ExtractiveDrafter:
@@ -68,16 +69,20 @@ class ExtractiveDrafter:
     ) -> Iterator[Statement]:
         """The decision's note where it has one; the core sentences in the notice's order, then the units."""
         note = Statement(decision.text, (), "note")
+        if decision.outcome is Outcome.NOT_IN_NOTICE:
+            gap = " " if reading.question.language is Language.EN else ""
+            lead = message("nearest", reading.question.language)
+            yield state.accept(Statement(decision.text + gap + lead, (), "note"))
+            yield from self._sources(best(chosen.core), reading, state)
+            return
         if decision.text and decision.outcome is not Outcome.PARTIAL:
             yield state.accept(note)
-        if decision.outcome is Outcome.NOT_IN_NOTICE:
-            yield from self._sources(nearest(chosen), reading, state)
-            return
         if reading.quoted and chosen.core:
             yield state.accept(self._wording_note(reading, chosen.core[0]))
-        # Who asks only who is responsible is told just that.
+        # Who asks only who is told who is responsible first, then for what: it may have meant who takes part in it.
         only_who = chosen.units and not decision.text and reading.asks_only_who
-        yield from self._sources(chosen.units if only_who else chosen.issued, reading, state)
+        told = (*chosen.units, *best(chosen.core)) if only_who else chosen.issued
+        yield from self._sources(told, reading, state)
         if decision.outcome is Outcome.PARTIAL:
             yield state.accept(note)
         elif Need.SUPPORT in reading.needs and leaves_open(chosen.core):

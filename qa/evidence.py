@@ -21,6 +21,13 @@ CLAUSE_MARGIN = 0.4
 SENTENCE_MARGIN = 1.5
 # Support takes every clause that fits; a list or a definition is often spread over all sentences of its clause.
 SUPPORT_MARGIN = 2.5
+# Where the notice's known queries tell how far each clause answers: a clause beside the best is evidence too if it
+# answers this share of the one that answers most, and this much in itself; for a question about one thing only where
+# all clauses together answer SEVERAL and more. Chosen on dev like the margins, which stand in for it elsewhere.
+SHARE = 0.35
+LEAST = 0.25
+SUPPORT_LEAST = 0.2
+SEVERAL = 1.15
 BROAD_SENTENCE_MARGIN = 4.0
 BROAD_SENTENCES = 8
 _BROAD = {Need.LIST, Need.DEFINITION, Need.SUPPORT}
@@ -88,15 +95,30 @@ def _clauses(
     if named:
         return list(dict.fromkeys(named))[: settings.sections]
     support = Need.SUPPORT in reading.needs
-    margin = SUPPORT_MARGIN if support else CLAUSE_MARGIN
     limit = settings.sections + (2 if support else 0)
     # The whole question, unless it asks several things: then each part brings its own.
     found: dict[SectionId, ClauseHit] = {}
     for ranked in [eligible(reading, h, edition) for h in part_hits or [hits]]:
-        for hit in ranked[:limit]:
-            if hit.score >= ranked[0].score - (0.0 if part_hits else margin):
-                found.setdefault(hit.section, hit)
+        for hit in _leading(ranked, support, part=bool(part_hits))[:limit]:
+            found.setdefault(hit.section, hit)
     return list(found.values())[: max(limit, len(part_hits))]
+
+
+def _leading(ranked: Sequence[ClauseHit], support: bool, part: bool) -> list[ClauseHit]:
+    """The clauses that answer: the best, and those that come near it."""
+    best, *others = ranked
+    if not any(h.answers for h in ranked):
+        margin = SUPPORT_MARGIN if support else 0.0 if part else CLAUSE_MARGIN
+        return [best, *(h for h in others if h.score >= best.score - margin)]
+    if part or not (support or stated(ranked) >= SEVERAL):
+        return [best]
+    least = max(SUPPORT_LEAST if support else LEAST, SHARE * max(h.answers for h in ranked))
+    return [best, *sorted((h for h in others if h.answers >= least), key=lambda h: -h.answers)]
+
+
+def stated(hits: Sequence[ClauseHit]) -> float:
+    """How far all clauses together answer, by the known queries: about 0 where none does, n where n are needed."""
+    return sum(h.answers for h in hits)
 
 
 def eligible(reading: Reading, hits: Sequence[ClauseHit], edition: Edition) -> list[ClauseHit]:

@@ -170,10 +170,13 @@ _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
 _QUOTE = {"zh": 10, "en": 30}  # characters: shorter ones are terms, not wordings
 
 
-def read(question: Question, edition: Edition) -> Reading:
-    """Read a question: what it asks for, and the constraints it puts."""
+def read(question: Question, edition: Edition, leans: bool | None = None) -> Reading:
+    """Read a question: what it asks for, and the constraints it puts.
+
+    `leans` says whether it leans on the turn before; None leaves that to its words.
+    """
     terms = edition.terms
-    search_text = _with_context(question, edition)
+    search_text = _with_context(question, edition, leans)
     script = "en" if question.language is Language.EN else "zh"
     folded = fold(matching_form(question.text, terms).text)
     ask, profile = _ask(folded)
@@ -232,14 +235,14 @@ def _parts(text: str, script: str, terms: TermTable) -> tuple[str, ...]:
         return listed
     standing = []
     for part in split_parts(text, terms):
-        if not _names_little(fold(part), script, terms):
+        if not _names_little(fold(matching_form(part, terms).text), script, terms):
             standing.append(part)
     return tuple(standing) if len(standing) >= 2 else ()
 
 
-def _with_context(question: Question, edition: Edition) -> str:
+def _with_context(question: Question, edition: Edition, leans: bool | None) -> str:
     """The question with the turn it leans on in front: the last one that can stand alone, and those since."""
-    if not question.history or not _leans(question.text, edition):
+    if not question.history or not (_leans(question.text, edition) if leans is None else leans):
         return question.text
     turns: list[str] = [question.text]
     for earlier in reversed(question.history):

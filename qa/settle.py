@@ -1,4 +1,4 @@
-"""Settling what to tell: the clauses chosen are read for what is asked, and the next ones where none says it."""
+"""Settling what to tell: whether the notice states what is asked, by its known queries and by reading its clauses."""
 
 from __future__ import annotations
 
@@ -9,22 +9,34 @@ from corpus.library import Edition
 from corpus.script import Language
 from index.retrieve import ClauseHit
 from qa.answer import Outcome
-from qa.decide import Decision
-from qa.evidence import Chosen, choose, eligible
+from qa.decide import Decision, off_topic
+from qa.evidence import Chosen, choose, eligible, stated
 from qa.judge import Judge
 from qa.prompt import message
 from qa.reading import Need, Reading
 from qa.settings import Settings
 
-# Log-odds that a clause states what is asked, all chosen on dev (eval/README.md). Below DOUBT nothing is answered; a
-# model says yes more readily in one language than in another. Only then are further clauses read, and one is told
-# instead where it is BETTER by this much. One chosen beside the best stays if at most BESIDE less.
-DOUBT = {Language.EN: 0.2, Language.HANS: 0.85, Language.HANT: 0.85}
+# All chosen on dev (eval/README.md), in log-odds that the notice states what is asked; below 0 nothing is answered.
+# The known queries tell by how far all clauses together answer: SLOPE for each clause more than MIDDLE. In the stretch
+# UNSURE a judge is asked too: its log-odds count WEIGHT from DOUBT on, since a model says yes more readily in one
+# language than in another. DOUBT_ALONE is for notices without known queries.
+SLOPE = 5.6
+MIDDLE = 0.5
+UNSURE = (0.3, 0.8)
+WEIGHT = 1.3
+DOUBT = {Language.EN: 0.0, Language.HANS: 1.3, Language.HANT: 1.3}
+DOUBT_ALONE = {Language.EN: 0.2, Language.HANS: 0.85, Language.HANT: 0.85}
+# A part of a question whose clauses answer this much altogether is stated where its own clause has this share in it.
+WHOLE = 0.75
+PART = 0.1
+# What is refused is told with the clause that the question is this much about, or is at most NEAR log-odds below; about
+# something else it is where all clauses together come to less.
+ABOUT = 0.4
+NEAR = 1.5
+# Without known queries the judge decides alone, and reads up to READ clauses where the first does not state it: one is
+# told instead where it is BETTER by this much. One chosen beside the best stays if at most BESIDE less.
 BETTER = 0.5
 BESIDE = 1.0
-# What is refused is told with the nearest clause where that is at most this much below DOUBT.
-NEAR = 1.5
-# How many clauses are read at most: retrieval has the right one among its first four.
 READ = 4
 # A question that seems to be about something else is read for all the same from this support on.
 PERHAPS = 0.25
@@ -35,7 +47,7 @@ class Settling:
     """What is needed to settle a question: all that was found for it, and who judges."""
 
     reading: Reading
-    judge: Judge
+    judge: Judge | None
     edition: Edition
     settings: Settings
 
@@ -44,48 +56,73 @@ class Settling:
         part_hits: Sequence[Sequence[ClauseHit]],
     ) -> tuple[Chosen, Decision]:  # fmt: skip
         """The evidence and the decision after reading; unchanged where reading decides nothing."""
-        if not self._reads(decision):
-            return chosen, decision
-        if part_hits and decision.outcome is not Outcome.OFF_TOPIC:
-            return self._parts(decision, parts, part_hits)
+        known = stated(hits) != 0
+        if self._reads(decision, known):
+            chosen, decision = self._read(chosen, decision, hits, parts, part_hits, known)
+        if known and decision.outcome is Outcome.NOT_IN_NOTICE and not self.reading.sections:
+            return self._nearest(chosen, decision, hits)
+        return chosen, decision
+
+    def _read(
+        self, chosen: Chosen, decision: Decision, hits: Sequence[ClauseHit], parts: Sequence[str],
+        part_hits: Sequence[Sequence[ClauseHit]], known: bool,
+    ) -> tuple[Chosen, Decision]:  # fmt: skip
+        far = decision.outcome is Outcome.OFF_TOPIC
+        if part_hits and not far:
+            return self._parts(decision, hits, parts, part_hits)
         told = decision.outcome is Outcome.ANSWERED or (decision.outcome is Outcome.PARTIAL and self.reading.profile)
-        if Need.SUPPORT in self.reading.needs and told:
+        if not known and Need.SUPPORT in self.reading.needs and told:
             return self._fitting(chosen, hits), decision
-        first = [] if decision.outcome is Outcome.OFF_TOPIC else [e.section for e in chosen.core]
-        kept, odds = self._best(self.reading.search, hits, len(set(first)))
-        if odds < self._doubt:
-            return chosen, decision if decision.outcome is Outcome.OFF_TOPIC else self._refused(decision, odds)
-        if decision.outcome is Outcome.OFF_TOPIC:
+        first = set() if far else {e.section for e in chosen.core}
+        kept, odds = self._best(self.reading.search, hits, len(first))
+        if odds < 0 and (sum(h.about for h in hits) < ABOUT if known else far):
+            return chosen, off_topic(self.reading, self.edition, decision.support)
+        if odds < 0:
+            return chosen, self._refused(decision, odds)
+        if far:
             decision = replace(decision, outcome=Outcome.ANSWERED, text="", tell=True)
-        return choose(self.reading, hits, [[h] for h in kept], (), self.edition, self.settings), decision
+        if not known:
+            chosen = choose(self.reading, hits, [[h] for h in kept], (), self.edition, self.settings)
+        return chosen, decision
 
-    @property
-    def _doubt(self) -> float:
-        return DOUBT[self.reading.question.language]
-
-    def _reads(self, decision: Decision) -> bool:
+    def _reads(self, decision: Decision, known: bool) -> bool:
         """Whether reading can change anything: not what a constraint decided, nor what the question names itself."""
         reading = self.reading
-        if reading.sections or reading.quoted or Need.WORDING in reading.needs:
+        if reading.sections or reading.quoted or not (known or (self.judge and Need.WORDING not in reading.needs)):
             return False
         if decision.outcome is Outcome.OFF_TOPIC:
             return decision.support >= PERHAPS
         return decision.outcome is Outcome.PARTIAL or (decision.outcome is Outcome.ANSWERED and not decision.text)
 
     def _best(self, asked: str, hits: Sequence[ClauseHit], first: int) -> tuple[list[ClauseHit], float]:
-        """The clauses that state what is asked, with the best odds: of the `first` found, else of the next ones."""
+        """The clauses that state what is asked, and the log-odds that they do: of the `first` found, or the next."""
         able = eligible(self.reading, hits, self.edition)
-        read = [(hit, self._odds(asked, hit)) for hit in able[: max(first, 1)]]
+        if stated(hits):
+            return able[:1], self._by_queries(asked, hits, able[0])
+        doubt = DOUBT_ALONE[self.reading.question.language]
+        read = [(hit, self._judged(asked, hit) - doubt) for hit in able[: max(first, 1)]]
         best = max(odds for _, odds in read)
         kept = [hit for hit, odds in read if odds >= best - BESIDE]
         for hit in able[len(read) : READ]:
-            if best >= self._doubt:
+            if best >= 0:
                 break
-            if (odds := self._odds(asked, hit)) > best + BETTER:
+            if (odds := self._judged(asked, hit) - doubt) > best + BETTER:
                 kept, best = [hit], odds
         return kept, best
 
-    def _odds(self, asked: str, hit: ClauseHit) -> float:
+    def _by_queries(self, asked: str, hits: Sequence[ClauseHit], first: ClauseHit) -> float:
+        """The log-odds that the notice states what is asked, by its known queries and, where unsure, the judge."""
+        found = stated(hits)
+        odds = SLOPE * (found - MIDDLE)
+        # A judge cannot tell whether words are those of the notice.
+        wording = Need.WORDING in self.reading.needs
+        if self.judge is not None and not wording and UNSURE[0] < found < UNSURE[1]:
+            odds += WEIGHT * (self._judged(asked, first) - DOUBT[self.reading.question.language])
+        return odds
+
+    def _judged(self, asked: str, hit: ClauseHit) -> float:
+        """The judge's log-odds that a clause states it."""
+        assert self.judge is not None
         evidence = choose(self.reading, [hit], (), (), self.edition, self.settings)
         return self.judge.log_odds(asked, evidence.issued, self.reading.question.language)
 
@@ -93,25 +130,52 @@ class Settling:
         """Of the clauses chosen for a described firm, the best and those that offer it something by their own words."""
         sections = list(dict.fromkeys(e.section for e in chosen.core))
         found = [hit for hit in hits if hit.section in sections][:READ]
-        kept = [hit for n, hit in enumerate(found) if not n or self._odds(self.reading.search, hit) >= self._doubt]
+        doubt = DOUBT_ALONE[self.reading.question.language]
+        kept = [hit for n, hit in enumerate(found) if not n or self._judged(self.reading.search, hit) >= doubt]
         return choose(self.reading, hits, [[hit] for hit in kept], (), self.edition, self.settings)
 
     def _refused(self, decision: Decision, odds: float) -> Decision:
         """A refusal, with the nearest clause where that is about the matter at all."""
-        near = odds >= self._doubt - NEAR
-        text = message("not_stated_nearest" if near else "not_in_notice", self.reading.question.language)
-        return replace(decision, outcome=Outcome.NOT_IN_NOTICE, text=text, tell=near)
+        text = message("not_in_notice", self.reading.question.language)
+        return replace(decision, outcome=Outcome.NOT_IN_NOTICE, text=text, tell=odds >= -NEAR)
+
+    def _nearest(
+        self, chosen: Chosen, decision: Decision, hits: Sequence[ClauseHit]
+    ) -> tuple[Chosen, Decision]:
+        """The clause that the question is about beside the refusal; as a correction of what it takes for granted."""
+        near = max(hits, key=lambda h: h.about)
+        if near.about < ABOUT:
+            return chosen, replace(decision, tell=False)
+        chosen = choose(self.reading, hits, [[near]], (), self.edition, self.settings)
+        if not self.reading.presumes:
+            return chosen, replace(decision, tell=True)
+        text = message("correction_plain", self.reading.question.language)
+        return chosen, replace(decision, outcome=Outcome.ANSWERED, text=text, tell=True)
 
     def _parts(
-        self, decision: Decision, parts: Sequence[str], part_hits: Sequence[Sequence[ClauseHit]]
-    ) -> tuple[Chosen, Decision]:
-        found = [self._best(part, hits, 1) for part, hits in zip(parts, part_hits, strict=True)]
+        self, decision: Decision, hits: Sequence[ClauseHit], parts: Sequence[str],
+        part_hits: Sequence[Sequence[ClauseHit]],
+    ) -> tuple[Chosen, Decision]:  # fmt: skip
+        """Each part by itself: the clauses of those that are stated, and a line on those that are not."""
+        found = [self._best(part, own, 1) for part, own in zip(parts, part_hits, strict=True)]
+        share = {h.section: h.answers for h in hits}
+        firsts = [clauses[0].section for clauses, _ in found]
+        kept: list[list[ClauseHit]] = []
+        lacking: list[str] = []
+        for part, (clauses, odds) in zip(parts, found, strict=True):
+            # Taken out of its question a part may mislead: its clause must have a share in what the whole is about.
+            section = clauses[0].section
+            shares = not stated(hits) or share[section] >= PART
+            if shares and (odds >= 0 or (stated(hits) >= WHOLE and firsts.count(section) == 1)):
+                kept.append(clauses[:1])
+            elif odds < 0:
+                lacking.append(part)
         language = self.reading.question.language
-        kept = [[hits[0]] for hits, odds in found if odds >= self._doubt]
+        if not kept and not lacking:
+            kept = [[hit] for hit in self._best(self.reading.search, hits, 1)[0]]
         chosen = choose(self.reading, part_hits[0], kept or [h[:1] for h, _ in found], (), self.edition, self.settings)
         if not kept:
             return chosen, self._refused(decision, max(odds for _, odds in found))
-        lacking = [part for part, (_, odds) in zip(parts, found, strict=True) if odds < self._doubt]
         if not lacking or decision.outcome is Outcome.PARTIAL:
             return chosen, decision
         text = message("partial_part", language, what=" / ".join(p.strip(" ?？,，。.") for p in lacking))

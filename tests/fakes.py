@@ -11,6 +11,7 @@ from corpus.glossary import Term as Glossed
 from corpus.library import Edition
 from corpus.notice import Clause
 from corpus.parse import parse
+from corpus.queries import KnownQuery
 from corpus.script import Term, TermTable, matching_form
 from index.embed import Vectors
 
@@ -31,7 +32,7 @@ class CountingEmbedder:
         self.queries: list[str] = []
         self.documents: list[str] = []
 
-    def encode_queries(self, queries: Sequence[str]) -> Vectors:
+    def encode_queries(self, queries: Sequence[str], progress: bool = False) -> Vectors:
         self.queries += queries
         return self._encode(queries)
 
@@ -74,7 +75,13 @@ HEADINGS = {"總體要求": "General requirements", "主要任務": "Main tasks"
 HEADINGS |= {"改造渠系": "Rebuild the canals", "培訓果農": "Train the growers"}
 
 
-def orchard(*, translated: bool = True, sha256: str = "0a" * 32, source: str = ORCHARD) -> Edition:
+def orchard(
+    *,
+    translated: bool = True,
+    sha256: str = "0a" * 32,
+    source: str = ORCHARD,
+    queries: tuple[KnownQuery, ...] = (),
+) -> Edition:
     """A notice of five clauses: 0, 1 and 2 (a heading alone), 2.1 and 2.2."""
     notice = parse(source, "orchard")
     if translated:
@@ -88,6 +95,7 @@ def orchard(*, translated: bool = True, sha256: str = "0a" * 32, source: str = O
         terms=terms,
         sha256=sha256,
         matching=matching_form(notice.source, terms).text,
+        queries=queries,
     )
 
 

@@ -221,7 +221,7 @@ def test_any_text_is_read_and_spans_index_it(text: str) -> None:
     for figure in figures:
         assert text[slice(*figure.span)] == figure.text != ""
         assert figure.low <= figure.high
-        assert figure.spelled == (not re.search("[0-9０-９]", figure.text))
+        assert figure.spelled == (not any(char.isdecimal() for char in figure.text))
     ends = [0, *(end for figure in figures for end in figure.span)]
     assert ends == sorted(ends)
     assert missing_figures(text, [text]) == changed_bounds(text, [text]) == ()

@@ -13,7 +13,7 @@ from qa.draft import ExtractiveDrafter
 from qa.generate.base import GeneratorError
 from qa.judge import Judge
 from qa.settings import Settings
-from qa.settle import DOUBT
+from qa.settle import DOUBT_ALONE
 from tests.scripted import EDITION, EN, HANS, HANT, WordRetriever, evidence
 
 
@@ -96,7 +96,7 @@ def test_nothing_is_answered_from_evidence_that_does_not_state_it():
 
 
 def test_a_refusal_that_is_nearly_answered_tells_the_nearest_clause():
-    odds = DOUBT[HANS] - 0.3
+    odds = DOUBT_ALONE[HANS] - 0.3
     answer, _, _ = asked(STATIONS, lambda text: 1 / (1 + math.exp(-odds)))
     assert answer.outcome is Outcome.NOT_IN_NOTICE and [str(c.section) for c in answer.citations] == ["2.2.3"]
 

@@ -1,0 +1,122 @@
+"""What the known queries of a notice settle, with hits whose shares a reader can add up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qa.answer import Outcome
+from qa.decide import Decision
+from qa.evidence import choose
+from qa.judge import Judge
+from qa.settings import Settings
+from qa.settle import Settling
+from tests.scripted import EDITION, EN, HANS, hit, reading
+from tests.test_judge import Scorer
+
+SETTINGS = Settings(generator="extractive")
+TOLD = Decision(Outcome.ANSWERED, tell=True, support=0.8)
+FAR = Decision(Outcome.OFF_TOPIC, "off", support=0.4)
+
+
+def hits(*shares: tuple[str, float, float]):
+    """Hits of sections with how far each answers and how far the question is about it, the best first."""
+    return tuple(
+        replace(hit(section, 9.0 - n, rank=n + 1), answers=answers, about=about)
+        for n, (section, answers, about) in enumerate(shares)
+    )
+
+
+def settled(text, found, decision=TOLD, *, judge=None, parts=(), part_hits=(), history=()):
+    asked = reading(text, *history)
+    chosen = choose(asked, found, part_hits, (), EDITION, SETTINGS)
+    settling = Settling(asked, judge, EDITION, SETTINGS)
+    chosen, decision = settling.settle(chosen, decision, found, parts, part_hits)
+    return list(dict.fromkeys(str(e.section) for e in chosen.core)), decision
+
+
+STATED = hits(("2.2.3", 0.9, 0.95), ("2.2.2", 0.05, 0.05))
+UNSTATED = hits(("2.2.3", 0.1, 0.8), ("2.2.2", 0.05, 0.1))
+UNSURE = hits(("2.2.3", 0.55, 0.8), ("2.2.2", 0.0, 0.1))
+
+
+def test_what_the_known_queries_say_is_stated_is_told_without_a_judge():
+    scorer = Scorer(lambda text: 0.01)
+    sections, decision = settled("要建多少个5G基站？", STATED, judge=Judge(scorer, EDITION))
+    assert (sections, decision) == (["2.2.3"], TOLD)
+    assert scorer.asked == []
+
+
+def test_what_they_say_is_not_stated_is_refused_with_the_clause_it_is_about():
+    sections, decision = settled("5G基站由哪家公司建？", UNSTATED)
+    assert (decision.outcome, decision.tell, sections) == (Outcome.NOT_IN_NOTICE, True, ["2.2.3"])
+    _, decision = settled("5G基站由哪家公司建？", hits(("2.2.3", 0.1, 0.3), ("2.2.2", 0.0, 0.3)))
+    assert (decision.outcome, decision.tell) == (Outcome.NOT_IN_NOTICE, False)
+
+
+def test_what_is_about_no_clause_is_about_something_else():
+    nothing = hits(("2.2.3", 0.1, 0.1), ("2.2.2", 0.05, 0.1))
+    assert settled("郑州明天下雨吗？", nothing)[1].outcome is Outcome.OFF_TOPIC
+    assert settled("郑州明天下雨吗？", nothing, FAR)[1].outcome is Outcome.OFF_TOPIC
+    assert settled("基站的外壳是什么颜色？", UNSTATED, FAR)[1].outcome is Outcome.NOT_IN_NOTICE
+    assert settled("要建多少个5G基站？", STATED, FAR)[1].outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(("yes", "outcome"), [(0.99, Outcome.ANSWERED), (0.05, Outcome.NOT_IN_NOTICE)])
+def test_where_they_are_unsure_the_judge_decides(yes, outcome):
+    scorer = Scorer(lambda text: yes)
+    _, decision = settled("基站建在哪些城市？", UNSURE, judge=Judge(scorer, EDITION))
+    assert decision.outcome is outcome and len(scorer.asked) == 1
+
+
+def test_what_a_question_takes_for_granted_is_corrected():
+    sections, decision = settled("为什么5G基站都由外企来建？", UNSTATED)
+    assert (decision.outcome, decision.tell, sections) == (Outcome.ANSWERED, True, ["2.2.3"])
+    assert "没有这样的说法" in decision.text
+    assert "does not say so" in settled("Why are all 5G stations built by foreign firms?", UNSTATED)[1].text
+
+
+PARTS = ("建成多少个5G基站？", "谁来付电费？")
+
+
+def asked_two(first, second, whole):
+    return settled("".join(PARTS), whole, parts=PARTS, part_hits=(first, second))
+
+
+def test_of_two_parts_each_brings_its_clause():
+    first, second = hits(("2.2.3", 0.9, 0.9)), hits(("3.8.2", 0.8, 0.8))
+    sections, decision = asked_two(first, second, hits(("2.2.3", 0.6, 0.6), ("3.8.2", 0.4, 0.4)))
+    assert (sections, decision.outcome) == (["2.2.3", "3.8.2"], Outcome.ANSWERED)
+
+
+def test_the_part_that_is_not_stated_is_named():
+    first, second = hits(("2.2.3", 0.9, 0.9)), hits(("3.8.2", 0.1, 0.8))
+    sections, decision = asked_two(first, second, hits(("2.2.3", 0.5, 0.6), ("3.8.2", 0.05, 0.4)))
+    assert (sections, decision.outcome) == (["2.2.3"], Outcome.PARTIAL)
+    assert "谁来付电费" in decision.text and "5G" not in decision.text
+
+
+def test_a_part_misread_out_of_its_question_adds_no_clause():
+    # By itself it seems to be about 4.4, in which the whole question has no share.
+    first, second = hits(("2.2.3", 0.9, 0.9)), hits(("4.4", 0.9, 0.9))
+    sections, decision = asked_two(first, second, hits(("2.2.3", 0.9, 0.9), ("4.4", 0.02, 0.1)))
+    assert (sections, decision.outcome) == (["2.2.3"], Outcome.ANSWERED)
+
+
+def test_a_support_question_takes_the_clauses_that_answer():
+    found = hits(("3.4.2", 0.5, 0.6), ("3.8.1", 0.3, 0.4), ("2.5.2", 0.1, 0.1))
+    sections, _ = settled("我们是一家小企业，有什么支持？", found)
+    assert sections == ["3.4.2", "3.8.1"]
+
+
+def test_several_clauses_are_told_only_where_several_answer():
+    several = hits(("2.2.3", 0.6, 0.6), ("2.3.1", 0.6, 0.6))
+    assert settled("绿色工厂跟5G基站要建多少？", several)[0] == ["2.2.3", "2.3.1"]
+    one = hits(("2.2.3", 0.7, 0.7), ("2.3.1", 0.3, 0.3))
+    assert settled("5G基站要建多少？", one)[0] == ["2.2.3"]
+
+
+def test_the_language_of_a_question_is_that_of_its_message():
+    assert settled("Who builds the stations?", UNSTATED)[1].text == "The notice does not say."
+    assert {EN, HANS} == {reading(t).question.language for t in ("Who builds it?", "谁来建？")}
