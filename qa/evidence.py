@@ -60,8 +60,12 @@ def choose(
 ) -> Chosen:
     """Pick clauses (those the question names; else by score, and the best of each part), then their best sentences.
 
-    `focus` are the hits of the last turn alone, where turns were joined: it decides among a clause's sentences.
+    `focus` are the hits of the last turn alone, where turns were joined: it decides among a clause's sentences. For who
+    asks what an institution is responsible for, the 责任单位 brackets that name it, the nearest clause first.
     """
+    if reading.tasks:
+        units = _unit_sentences([h for h in hits if h.section in reading.tasks], edition)
+        return Chosen((), tuple(_evidence(n, *item, reading, edition) for n, item in enumerate(units, 1)))
     found = _clauses(reading, hits, part_hits, edition, settings)
     # Several parts may be answered by one clause, each by a sentence of its own.
     meant = {hit.section: [hit] for hit in found}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from corpus.library import Edition
 from corpus.script import Language, matching_form, to_traditional
+from corpus.section import SectionId
 
 # Names of organs in general, so that one the notice does not know is noticed too.
 _ORGAN_ZH = re.compile(
@@ -63,6 +64,40 @@ def unknown_institutions(text: str, sources: Iterable[str], edition: Edition) ->
         for name in named_institutions(text, edition) - known
         if _ORGAN_EN.match(name) or not any(ending in folded for ending in _endings(name))
     )
+
+
+def responsible_for(text: str, edition: Edition) -> tuple[SectionId, ...]:
+    """The sections for which an institution that the text means is responsible, in the notice's order.
+
+    Meant by its name, by what English readers call it, or by a short name: the characters of 工信厅 stand in that order
+    in 工业和信息化厅. Institutions whose brackets name no unit of the glossary have none.
+    """
+    meant = named_institutions(text, edition)
+    folded = _fold(text, edition)
+    organs = [t for t in edition.glossary if t.kind == "institution"]
+    names = {t.zh_hans for t in organs if t.zh_hans in meant or any(_says(folded, a, edition) for a in t.aliases_en)}
+    for short in meant - {t.zh_hans for t in organs}:
+        long = [t.zh_hans for t in organs if any(_abbreviates(end, t.zh_hans) for end in _endings(short))]
+        names.update(long if len(long) == 1 else ())
+    return tuple(
+        clause.section
+        for clause in edition.notice.clauses
+        if names & {name for unit in clause.responsible_units for name in named_institutions(unit, edition)}
+    )
+
+
+def _says(folded: str, alias: str, edition: Edition) -> bool:
+    return bool(re.search(rf"\b{re.escape(_fold(alias, edition))}\b", folded))
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether a short Chinese name is made of characters of the name in their order, with its last one.
+
+    >>> _abbreviates("工信厅", "省工业和信息化厅"), _abbreviates("工信局", "省工业和信息化厅")
+    (True, False)
+    """
+    rest = iter(name)
+    return len(short) > 2 and short[-1] == name[-1] and all(char in rest for char in short)
 
 
 _KNOWN: dict[str, tuple[tuple[str, str], ...]] = {}

@@ -15,6 +15,7 @@ from corpus.script import Language, TermTable, fold, matching_form, to_tradition
 from corpus.section import HAN_NUMERAL, SectionId
 from qa.answer import Question
 from qa.figures import Figure, find_figures
+from qa.institutions import responsible_for
 from qa.parts import listed_parts, split_parts, without_self_reference
 from qa.words import content_words, vocabulary
 
@@ -36,6 +37,7 @@ class Need(StrEnum):
     CONTACT = "contact"
     DEADLINE = "deadline"
     META = "meta"
+    TASKS = "tasks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Reading:
     where it asks several, `focus` the last turn alone where turns were joined, `quoted` what it puts in quotation
     marks at length; `ask` is the question without the asker's description of itself, whose places and figures fix
     nothing, `asks` its asking stretches; `profile` is that description. `presumes` tells that the question takes
-    what it states for granted; `kinds` are the lines of the title block a question about the document means.
+    what it states for granted; `kinds` are the lines of the title block a question about the document means, `tasks`
+    the sections for which an institution is responsible whose tasks it asks for.
     """
 
     question: Question
@@ -64,7 +67,7 @@ class Reading:
     sections: tuple[SectionId, ...]
     presumes: bool
     kinds: tuple[str, ...]
-
+    tasks: tuple[SectionId, ...]
 
     @property
     def asks_only_who(self) -> bool:
@@ -181,6 +184,8 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
     folded = fold(matching_form(question.text, terms).text)
     ask, profile = _ask(folded)
     needs = frozenset(n for n, patterns in _cues().items() if patterns[script].search(folded))
+    if needs & {Need.NUMBER, Need.QUANTITY}:
+        needs -= {Need.DEFINITION}  # What is the target for …? asks for a figure, not for what a target is.
     described = _is_described(folded)
     if described and not needs & _NOT_SUPPORT and not listed_parts(question.text, terms):
         needs |= {Need.SUPPORT}
@@ -203,6 +208,7 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         figures=tuple(f for f in figures if f.unit not in ("year", "ordinal")),
         sections=sections,
         presumes=bool(_PRESUMES.search(folded)),
+        tasks=responsible_for(question.text, edition) if Need.TASKS in needs else (),
         kinds=tuple(k for k, p in _kinds()[script].items() if Need.META in needs and p.search(folded)),
     )
 

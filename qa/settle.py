@@ -88,7 +88,7 @@ class Settling:
     def _reads(self, decision: Decision, known: bool) -> bool:
         """Whether reading can change anything: not what a constraint decided, nor what the question names itself."""
         reading = self.reading
-        if reading.sections or reading.quoted or not (known or (self.judge and Need.WORDING not in reading.needs)):
+        if reading.sections or reading.quoted or reading.tasks or not (known or (self.judge and Need.WORDING not in reading.needs)):
             return False
         if decision.outcome is Outcome.OFF_TOPIC:
             return decision.support >= PERHAPS

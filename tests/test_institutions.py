@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from qa.institutions import named_institutions, unknown_institutions
-from tests.scripted import EDITION, clause
+from qa.institutions import named_institutions, responsible_for, unknown_institutions
+from tests.scripted import EDITION, clause, reading
 
 BRACKET = clause("2.3.2").sentences[-1]
 
@@ -65,3 +65,31 @@ def test_a_committee_that_no_source_names_is_noticed():
     bracket = clause("4.1").sentences[-1]
     assert not unknown_institutions("由航空港区管委会负责。", [bracket.text], EDITION)
     assert unknown_institutions("由郑东新区管委会负责。", [bracket.text], EDITION)
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        ("应急厅负责哪些任务？", {"3.2.2"}),
+        ("Which tasks is the telecoms regulator responsible for?", {"2.2.2", "2.2.3"}),
+        ("人社厅管什么？", {str(c.section) for c in EDITION.notice.clauses if "人力資源社會保障廳" in c.responsible_units}),
+        ("體育局負責什麼？", set()),
+        ("What is it responsible for?", set()),
+    ],
+)
+def test_the_sections_an_institution_is_responsible_for(text, sections):
+    assert {str(s) for s in responsible_for(text, EDITION)} == sections
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("工信厅牵头哪些工作？", True),
+        ("What is Zhengzhou Customs responsible for?", True),
+        ("郑州海关在哪项任务里是责任单位？", True),
+        ("碳达峰由工信厅负责吗？", False),
+        ("Is Zhengzhou Customs responsible for cross-border e-commerce?", False),
+    ],
+)
+def test_a_question_for_the_tasks_of_an_institution(text, asks):
+    assert bool(reading(text).tasks) == asks
