@@ -114,7 +114,7 @@ def make_record(question: Labelled, asked: tuple[Answer, tuple[Evidence, ...]], 
     hits: Sequence[ClauseHit] = answer.diagnostics.get("hits", ())
     ranked = [(str(h.section), round(h.score, 4)) for h in hits[:DEPTH]]
     sections = tuple(str(e.section) for e in issued)
-    support = answer.diagnostics.get("support")
+    support = answer.diagnostics.get("stated")
     counts = judge(question, str(answer.outcome), answer.text, cited, sections, "\n".join(_shown(e) for e in issued))
     return Record(
         id=question.id,

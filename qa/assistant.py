@@ -216,7 +216,7 @@ class Assistant:
             issued=issued,
             rejected=tuple(state.rejected) if state else (),
             unknown_keys=state.unknown_keys if state else 0,
-            diagnostics={"hits": hits, "missing": decision.missing, "support": decision.support},
+            diagnostics={"hits": hits, "missing": decision.missing, "stated": decision.stated},
         )
         return Finished(answer)
 

@@ -34,7 +34,8 @@ NEAR = 0.50
 class Decision:
     """The outcome, with its message where it is a refusal, or a note to set before (`wrong`) or after (`lacking`).
 
-    `tell` says whether the evidence is to be told: with an answer, with a correction, or as the nearest clause.
+    `tell` says whether the evidence is to be told: with an answer, with a correction, or as the nearest clause;
+    `stated` is the probability that the notice states what is asked, where that was settled.
     """
 
     outcome: Outcome
@@ -42,6 +43,7 @@ class Decision:
     tell: bool = False
     missing: tuple[str, ...] = ()
     support: float = 0.0
+    stated: float | None = None
 
 
 def decide(reading: Reading, hits: Sequence[ClauseHit], core: Sequence[Evidence], edition: Edition) -> Decision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -75,8 +76,9 @@ class Settling:
             return self._fitting(chosen, hits), decision
         first = set() if far else {e.section for e in chosen.core}
         kept, odds = self._best(self.reading.search, hits, len(first))
+        decision = replace(decision, stated=_probability(odds))
         if odds < 0 and (sum(h.about for h in hits) < ABOUT if known else far):
-            return chosen, off_topic(self.reading, self.edition, decision.support)
+            return chosen, replace(off_topic(self.reading, self.edition, decision.support), stated=decision.stated)
         if odds < 0:
             return chosen, self._refused(decision, odds)
         if far:
@@ -88,7 +90,8 @@ class Settling:
     def _reads(self, decision: Decision, known: bool) -> bool:
         """Whether reading can change anything: not what a constraint decided, nor what the question names itself."""
         reading = self.reading
-        if reading.sections or reading.quoted or reading.tasks or not (known or (self.judge and Need.WORDING not in reading.needs)):
+        judged = self.judge is not None and Need.WORDING not in reading.needs
+        if reading.sections or reading.quoted or reading.tasks or not (known or judged):
             return False
         if decision.outcome is Outcome.OFF_TOPIC:
             return decision.support >= PERHAPS
@@ -170,6 +173,7 @@ class Settling:
                 kept.append(clauses[:1])
             elif odds < 0:
                 lacking.append(part)
+        decision = replace(decision, stated=_probability(max(odds for _, odds in found)))
         language = self.reading.question.language
         if not kept and not lacking:
             kept = [[hit] for hit in self._best(self.reading.search, hits, 1)[0]]
@@ -180,3 +184,8 @@ class Settling:
             return chosen, decision
         text = message("partial_part", language, what=" / ".join(p.strip(" ?？,，。.") for p in lacking))
         return chosen, replace(decision, outcome=Outcome.PARTIAL, text=text, tell=True)
+
+
+def _probability(odds: float) -> float:
+    """The probability of log-odds: the logistic function, computed so that no exponent overflows."""
+    return 0.5 * (1 + math.tanh(odds / 2))

@@ -7,6 +7,7 @@ import pytest
 from qa.institutions import named_institutions, responsible_for, unknown_institutions
 from tests.scripted import EDITION, clause, reading
 
+CLAUSES = EDITION.notice.clauses
 BRACKET = clause("2.3.2").sentences[-1]
 
 
@@ -72,7 +73,7 @@ def test_a_committee_that_no_source_names_is_noticed():
     [
         ("应急厅负责哪些任务？", {"3.2.2"}),
         ("Which tasks is the telecoms regulator responsible for?", {"2.2.2", "2.2.3"}),
-        ("人社厅管什么？", {str(c.section) for c in EDITION.notice.clauses if "人力資源社會保障廳" in c.responsible_units}),
+        ("人社厅管什么？", {str(c.section) for c in CLAUSES if "人力資源社會保障廳" in c.responsible_units}),
         ("體育局負責什麼？", set()),
         ("What is it responsible for?", set()),
     ],
