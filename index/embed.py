@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,12 +51,12 @@ class SentenceEmbedder:
     reads is truncated at its end.
     """
 
-    def __init__(self, folder: Path, threads: int = 1, document_threads: int = 2) -> None:
+    def __init__(self, folder: Path, threads: int = 1, document_threads: int | None = None) -> None:
         """Load the model; raises FileNotFoundError where the folder holds none.
 
         A question takes one thread, because threads wait for each other some hundred times a question: with
         another process on the second of two cores, two took twice as long as one. Documents come in batches, in
-        which two threads take three quarters of the time of one.
+        which two threads take three quarters of the time of one; None takes the cores, up to eight.
         """
         if not (folder / "modules.json").is_file():
             raise FileNotFoundError(f"{folder} holds no sentence-transformers model: modules.json is missing")
@@ -67,7 +68,7 @@ class SentenceEmbedder:
             str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": "float32"}
         )
         self._threads = threads
-        self._document_threads = document_threads
+        self._document_threads = document_threads or min(os.cpu_count() or 1, 8)
         self._query_prompt = self._model.prompts.get("query") or ""
         self._document_prompt = self._model.prompts.get("document") or ""
         self.name = folder.name
