@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -55,8 +56,14 @@ class QueryRegression:
     @classmethod
     def load(cls, path: Path) -> QueryRegression:
         """Read what `save` wrote; raises OSError, ValueError or KeyError where the file is missing or damaged."""
-        with np.load(path) as archive:
-            return cls(archive["vectors"], archive["weights"])
+        try:
+            with np.load(path) as archive:
+                vectors, weights = archive["vectors"], archive["weights"]
+        except (BadZipFile, EOFError) as error:
+            raise ValueError(f"{path.name} is damaged") from error
+        if vectors.ndim != 2 or weights.ndim != 2 or len(vectors) != len(weights):
+            raise ValueError(f"{path.name} holds arrays of {vectors.shape} and {weights.shape}")
+        return cls(vectors, weights)
 
 
 def learn_queries(edition: Edition, embedder: Embedder, progress: bool = False) -> QueryRegression | None:

@@ -126,7 +126,7 @@ class Assistant:
         reading = read(question, self.edition)
         found = self._find(reading)
         about = [h.about for h in found.hits]
-        if question.history and not reading.focus and max(about) < ABOUT <= sum(about):
+        if question.history and not reading.stands_alone and max(about) < ABOUT <= sum(about):
             # By itself it is about what the notice is about, and no clause in particular.
             reading = read(question, self.edition, leans=True)
             found = self._find(reading)

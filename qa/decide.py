@@ -50,9 +50,7 @@ def decide(reading: Reading, hits: Sequence[ClauseHit], core: Sequence[Evidence]
     """Decide from the reading, the hits and the evidence chosen from them."""
     language = reading.question.language
     support = max(h.cosine for h in hits) + LEXICAL_SHARE * max(h.lexical for h in hits)
-    if reading.tasks:
-        return Decision(Outcome.ANSWERED, tell=True, support=support)
-    named = reading.sections or reading.quoted
+    named = reading.sections or reading.quoted or reading.tasks
     if not content_words(reading.search, edition.terms) and not named:
         return Decision(Outcome.UNCLEAR, message("unclear", language), support=support)
     if not named and not max(h.lexical for h in hits) and len(reading.search) <= 12:
@@ -60,10 +58,12 @@ def decide(reading: Reading, hits: Sequence[ClauseHit], core: Sequence[Evidence]
     if lacking := [s for s in reading.sections if s not in {c.section for c in edition.notice.clauses}]:
         text = message("no_section", language, what=lacking[0])
         return Decision(Outcome.NOT_IN_NOTICE, text, missing=("section",), support=support)
+    if reading.tasks:
+        return Decision(Outcome.ANSWERED, tell=True, support=support)
     lead = hits[0].score - hits[1].score if len(hits) > 1 else 0.0
     if not named and lead < CLEAR_LEAD and support < (OFF_TOPIC_VAGUE if reading.needs & _VAGUE else OFF_TOPIC):
         return off_topic(reading, edition, support)
-    return _by_constraints(reading, hits, core, edition, support)
+    return by_constraints(reading, core, edition, support)
 
 
 def off_topic(reading: Reading, edition: Edition, support: float) -> Decision:
@@ -73,9 +73,10 @@ def off_topic(reading: Reading, edition: Edition, support: float) -> Decision:
     return Decision(Outcome.OFF_TOPIC, text, support=support)
 
 
-def _by_constraints(
-    reading: Reading, hits: Sequence[ClauseHit], core: Sequence[Evidence], edition: Edition, support: float
+def by_constraints(
+    reading: Reading, core: Sequence[Evidence], edition: Edition, support: float = 0.0
 ) -> Decision:
+    """What the constraints of a question decide, given evidence that is about it."""
     language = reading.question.language
     lacks = missing_from(reading, core, edition)
     wrong = contradicted(reading, core, edition)

@@ -111,13 +111,18 @@ def _clauses(
 def _leading(ranked: Sequence[ClauseHit], support: bool, part: bool) -> list[ClauseHit]:
     """The clauses that answer: the best, and those that come near it."""
     best, *others = ranked
-    if not any(h.answers for h in ranked):
-        margin = SUPPORT_MARGIN if support else 0.0 if part else CLAUSE_MARGIN
+    if not known(ranked):
+        margin = 0.0 if part else SUPPORT_MARGIN if support else CLAUSE_MARGIN
         return [best, *(h for h in others if h.score >= best.score - margin)]
     if part or not (support or stated(ranked) >= SEVERAL):
         return [best]
     least = max(SUPPORT_LEAST if support else LEAST, SHARE * max(h.answers for h in ranked))
     return [best, *sorted((h for h in others if h.answers >= least), key=lambda h: -h.answers)]
+
+
+def known(hits: Sequence[ClauseHit]) -> bool:
+    """Whether the notice has known queries, so that hits carry what they say."""
+    return any(h.answers or h.about for h in hits)
 
 
 def stated(hits: Sequence[ClauseHit]) -> float:
@@ -131,7 +136,7 @@ def eligible(reading: Reading, hits: Sequence[ClauseHit], edition: Edition) -> l
     clauses = {c.section: c for c in edition.notice.clauses}
     if Need.SUPPORT in reading.needs and any(c.responsible_units for c in clauses.values()):
         # Measures are the clauses that somebody is responsible for.
-        return [h for h in hits if clauses[h.section].responsible_units]
+        return [h for h in hits if clauses[h.section].responsible_units] or list(hits)
     bodies = {h.section for h in hits if h.section.path[0] and clauses[h.section].body}
     best = next((h.score for h in hits if h.section in bodies), float("-inf"))
     able = [

@@ -87,7 +87,9 @@ def responsible_for(text: str, edition: Edition) -> tuple[SectionId, ...]:
 
 
 def _says(folded: str, alias: str, edition: Edition) -> bool:
-    return bool(re.search(rf"\b{re.escape(_fold(alias, edition))}\b", folded))
+    """Whether a folded text has the alias; one plain word (customs) only as an organ's (the customs office)."""
+    organ = "" if " " in alias or alias.isupper() else r" (?:office|authorit(?:y|ies)|department|bureau|administration)"
+    return bool(re.search(rf"\b{re.escape(_fold(alias, edition))}{organ}\b", folded))
 
 
 def _abbreviates(short: str, name: str) -> bool:

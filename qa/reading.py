@@ -70,6 +70,12 @@ class Reading:
     tasks: tuple[SectionId, ...]
 
     @property
+    def stands_alone(self) -> bool:
+        """Whether it was joined to the turn before already, or names, asks or describes enough to be read by itself."""
+        several = self.parts or self.sections or self.quoted or self.tasks
+        return bool(self.focus or several or Need.SUPPORT in self.needs)
+
+    @property
     def asks_only_who(self) -> bool:
         """Whether it asks who is responsible and nothing else (哪些部门 reads as a list, too)."""
         return Need.WHO in self.needs <= {Need.WHO, Need.LIST, Need.DEFINITION} and len(self.asks) <= 1
@@ -127,6 +133,8 @@ _NAMES_FIRM = re.compile(
 _NOT_SUPPORT = {
     Need.NUMBER, Need.MONEY, Need.WHO, Need.CONTACT, Need.PERSON, Need.DEADLINE, Need.META, Need.WORDING,
 }  # fmt: skip
+# Who wants more of an institution than what it is responsible for is not answered by its brackets.
+_NOT_TASKS = {Need.NUMBER, Need.QUANTITY, Need.MONEY, Need.CONTACT, Need.PERSON, Need.DEADLINE, Need.META}
 _ASKS = re.compile(r"多少|几|哪|什么|谁|如何|怎|吗|呢|\b(?:how|what|who|which|when|where|why|is|are|does|do|can)\b")
 _ASKING = re.compile(
     r"[?？]\s*$|[吗呢]\s*$|什么|哪|多少|几|谁|怎|如何"
@@ -186,6 +194,9 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
     needs = frozenset(n for n, patterns in _cues().items() if patterns[script].search(folded))
     if needs & {Need.NUMBER, Need.QUANTITY}:
         needs -= {Need.DEFINITION}  # What is the target for …? asks for a figure, not for what a target is.
+    tasks = responsible_for(question.text, edition) if needs & {Need.TASKS} and not needs & _NOT_TASKS else ()
+    if not tasks:
+        needs -= {Need.TASKS}
     described = _is_described(folded)
     if described and not needs & _NOT_SUPPORT and not listed_parts(question.text, terms):
         needs |= {Need.SUPPORT}
@@ -208,7 +219,7 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         figures=tuple(f for f in figures if f.unit not in ("year", "ordinal")),
         sections=sections,
         presumes=bool(_PRESUMES.search(folded)),
-        tasks=responsible_for(question.text, edition) if Need.TASKS in needs else (),
+        tasks=tasks,
         kinds=tuple(k for k, p in _kinds()[script].items() if Need.META in needs and p.search(folded)),
     )
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from corpus.library import Edition
 from corpus.script import Language
 from index.retrieve import ClauseHit
 from qa.answer import Outcome
-from qa.decide import Decision, off_topic
-from qa.evidence import Chosen, choose, eligible, stated
+from qa.decide import Decision, by_constraints, off_topic
+from qa.evidence import Chosen, choose, eligible, known, stated
+from qa.generate.base import GeneratorError
 from qa.judge import Judge
 from qa.prompt import message
 from qa.reading import Need, Reading
@@ -30,12 +32,13 @@ DOUBT_ALONE = {Language.EN: 0.2, Language.HANS: 0.85, Language.HANT: 0.85}
 # A part of a question whose clauses answer this much altogether is stated where its own clause has this share in it.
 WHOLE = 0.75
 PART = 0.1
-# What is refused is told with the clause that the question is this much about, or is at most NEAR log-odds below; about
-# something else it is where all clauses together come to less.
+# What is refused is told with the clause that the question is this much about; it is about something else where all
+# clauses together come to less.
 ABOUT = 0.4
-NEAR = 1.5
-# Without known queries the judge decides alone, and reads up to READ clauses where the first does not state it: one is
+# Without known queries the nearest clause is told where what is asked is at most NEAR log-odds below, and the judge
+# decides alone: it reads up to READ clauses where the first does not state it: one is
 # told instead where it is BETTER by this much. One chosen beside the best stays if at most BESIDE less.
+NEAR = 1.5
 BETTER = 0.5
 BESIDE = 1.0
 READ = 4
@@ -57,41 +60,40 @@ class Settling:
         part_hits: Sequence[Sequence[ClauseHit]],
     ) -> tuple[Chosen, Decision]:  # fmt: skip
         """The evidence and the decision after reading; unchanged where reading decides nothing."""
-        known = stated(hits) != 0
-        if self._reads(decision, known):
-            chosen, decision = self._read(chosen, decision, hits, parts, part_hits, known)
-        if known and decision.outcome is Outcome.NOT_IN_NOTICE and not self.reading.sections:
+        if self._reads(decision, hits):
+            chosen, decision = self._read(chosen, decision, hits, parts, part_hits)
+        if known(hits) and decision.outcome is Outcome.NOT_IN_NOTICE and not self.reading.sections:
             return self._nearest(chosen, decision, hits)
         return chosen, decision
 
     def _read(
         self, chosen: Chosen, decision: Decision, hits: Sequence[ClauseHit], parts: Sequence[str],
-        part_hits: Sequence[Sequence[ClauseHit]], known: bool,
+        part_hits: Sequence[Sequence[ClauseHit]],
     ) -> tuple[Chosen, Decision]:  # fmt: skip
         far = decision.outcome is Outcome.OFF_TOPIC
         if part_hits and not far:
             return self._parts(decision, hits, parts, part_hits)
         told = decision.outcome is Outcome.ANSWERED or (decision.outcome is Outcome.PARTIAL and self.reading.profile)
-        if not known and Need.SUPPORT in self.reading.needs and told:
+        if not known(hits) and Need.SUPPORT in self.reading.needs and told:
             return self._fitting(chosen, hits), decision
         first = set() if far else {e.section for e in chosen.core}
         kept, odds = self._best(self.reading.search, hits, len(first))
         decision = replace(decision, stated=_probability(odds))
-        if odds < 0 and (sum(h.about for h in hits) < ABOUT if known else far):
+        if odds < 0 and (sum(h.about for h in hits) < ABOUT if known(hits) else far):
             return chosen, replace(off_topic(self.reading, self.edition, decision.support), stated=decision.stated)
         if odds < 0:
             return chosen, self._refused(decision, odds)
         if far:
-            decision = replace(decision, outcome=Outcome.ANSWERED, text="", tell=True)
-        if not known:
+            decision = replace(by_constraints(self.reading, chosen.core, self.edition), stated=decision.stated)
+        if not known(hits):
             chosen = choose(self.reading, hits, [[h] for h in kept], (), self.edition, self.settings)
         return chosen, decision
 
-    def _reads(self, decision: Decision, known: bool) -> bool:
+    def _reads(self, decision: Decision, hits: Sequence[ClauseHit]) -> bool:
         """Whether reading can change anything: not what a constraint decided, nor what the question names itself."""
         reading = self.reading
         judged = self.judge is not None and Need.WORDING not in reading.needs
-        if reading.sections or reading.quoted or reading.tasks or not (known or judged):
+        if reading.sections or reading.quoted or reading.tasks or not (known(hits) or judged):
             return False
         if decision.outcome is Outcome.OFF_TOPIC:
             return decision.support >= PERHAPS
@@ -100,7 +102,7 @@ class Settling:
     def _best(self, asked: str, hits: Sequence[ClauseHit], first: int) -> tuple[list[ClauseHit], float]:
         """The clauses that state what is asked, and the log-odds that they do: of the `first` found, or the next."""
         able = eligible(self.reading, hits, self.edition)
-        if stated(hits):
+        if known(hits):
             return able[:1], self._by_queries(asked, hits, able[0])
         doubt = DOUBT_ALONE[self.reading.question.language]
         read = [(hit, self._judged(asked, hit) - doubt) for hit in able[: max(first, 1)]]
@@ -120,7 +122,8 @@ class Settling:
         # A judge cannot tell whether words are those of the notice.
         wording = Need.WORDING in self.reading.needs
         if self.judge is not None and not wording and UNSURE[0] < found < UNSURE[1]:
-            odds += WEIGHT * (self._judged(asked, first) - DOUBT[self.reading.question.language])
+            with suppress(GeneratorError):  # what the known queries say stands
+                odds += WEIGHT * (self._judged(asked, first) - DOUBT[self.reading.question.language])
         return odds
 
     def _judged(self, asked: str, hit: ClauseHit) -> float:
@@ -145,15 +148,12 @@ class Settling:
     def _nearest(
         self, chosen: Chosen, decision: Decision, hits: Sequence[ClauseHit]
     ) -> tuple[Chosen, Decision]:
-        """The clause that the question is about beside the refusal; as a correction of what it takes for granted."""
+        """The clause that the question is about, to be told with the refusal; none where it is about none."""
         near = max(hits, key=lambda h: h.about)
         if near.about < ABOUT:
             return chosen, replace(decision, tell=False)
         chosen = choose(self.reading, hits, [[near]], (), self.edition, self.settings)
-        if not self.reading.presumes:
-            return chosen, replace(decision, tell=True)
-        text = message("correction_plain", self.reading.question.language)
-        return chosen, replace(decision, outcome=Outcome.ANSWERED, text=text, tell=True)
+        return chosen, replace(decision, tell=True)
 
     def _parts(
         self, decision: Decision, hits: Sequence[ClauseHit], parts: Sequence[str],
@@ -168,21 +168,23 @@ class Settling:
         for part, (clauses, odds) in zip(parts, found, strict=True):
             # Taken out of its question a part may mislead: its clause must have a share in what the whole is about.
             section = clauses[0].section
-            shares = not stated(hits) or share[section] >= PART
+            shares = not known(hits) or share[section] >= PART
             if shares and (odds >= 0 or (stated(hits) >= WHOLE and firsts.count(section) == 1)):
                 kept.append(clauses[:1])
             elif odds < 0:
                 lacking.append(part)
-        decision = replace(decision, stated=_probability(max(odds for _, odds in found)))
-        language = self.reading.question.language
-        if not kept and not lacking:
-            kept = [[hit] for hit in self._best(self.reading.search, hits, 1)[0]]
+        best = max(odds for _, odds in found)
+        if not kept and known(hits):
+            clauses, best = self._best(self.reading.search, hits, 1)
+            kept = [clauses] if best >= 0 else []
         chosen = choose(self.reading, part_hits[0], kept or [h[:1] for h, _ in found], (), self.edition, self.settings)
+        decision = replace(decision, stated=_probability(best))
         if not kept:
-            return chosen, self._refused(decision, max(odds for _, odds in found))
+            return chosen, self._refused(decision, best)
         if not lacking or decision.outcome is Outcome.PARTIAL:
             return chosen, decision
-        text = message("partial_part", language, what=" / ".join(p.strip(" ?？,，。.") for p in lacking))
+        what = " / ".join(part.strip(" ?？,，。.") for part in lacking)
+        text = message("partial_part", self.reading.question.language, what=what)
         return chosen, replace(decision, outcome=Outcome.PARTIAL, text=text, tell=True)
 
 

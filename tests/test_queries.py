@@ -16,7 +16,7 @@ from corpus.section import SectionId
 from eval.questions import load_questions
 from index.queries import QueryRegression, as_encoded, learn_queries
 from index.retrieve import Retriever
-from index.store import Layout, build, load
+from index.store import IndexMismatch, Layout, build, load
 from tests.fakes import CountingEmbedder, orchard
 
 WORDS = ("canal", "grower", "price")
@@ -139,3 +139,12 @@ def test_no_labelled_question_stands_among_the_shipped_queries():
 
 def _plain(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2])
+def test_a_damaged_archive_is_named(tmp_path, kept):
+    edition, _ = known(tmp_path)
+    path = Layout(tmp_path / "i").queries
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * kept // 3])
+    with pytest.raises(IndexMismatch, match="rebuild it"):
+        load(tmp_path / "i", edition, CountingEmbedder(WORDS))

@@ -58,7 +58,7 @@ What is the phone number of the office?             | contact           | person
 申報期限是哪天？                                    | deadline          | money
 When is the application deadline?                   | deadline          | money meta
 商务厅牵头哪些工作？                                | tasks             | money
-郵政管理局負責什麼？                                | tasks             | money
+應急廳負責什麼？                                    | tasks             | money
 Which tasks is the customs office responsible for?  | tasks             | money
 What is the 2025 target for smart factories?        | quantity          | definition
 文号是什么？                                        | meta              | deadline

@@ -10,6 +10,7 @@ import pytest
 from qa.answer import Outcome
 from qa.decide import Decision
 from qa.evidence import choose
+from qa.generate.base import GeneratorError
 from qa.judge import Judge
 from qa.settings import Settings
 from qa.settle import Settling
@@ -73,11 +74,25 @@ def test_where_they_are_unsure_the_judge_decides(yes, outcome):
     assert decision.outcome is outcome and len(scorer.asked) == 1
 
 
-def test_what_a_question_takes_for_granted_is_corrected():
-    sections, decision = settled("为什么5G基站都由外企来建？", UNSTATED)
-    assert (decision.outcome, decision.tell, sections) == (Outcome.ANSWERED, True, ["2.2.3"])
-    assert "没有这样的说法" in decision.text
-    assert "does not say so" in settled("Why are all 5G stations built by foreign firms?", UNSTATED)[1].text
+def test_a_reason_that_is_not_given_is_no_answer():
+    sections, decision = settled("为什么选25万这个数？", UNSTATED)
+    assert (decision.outcome, decision.tell, sections) == (Outcome.NOT_IN_NOTICE, True, ["2.2.3"])
+
+
+def test_a_refused_support_question_is_told_with_the_clause_it_is_about():
+    # 1.2 has no responsible units, so it is no measure.
+    found = hits(("1.2", 0.1, 0.8), ("3.4.2", 0.0, 0.1))
+    sections, decision = settled("我们是一家小企业，哪些目标跟我们有关？", found)
+    assert (decision.outcome, decision.tell, sections) == (Outcome.NOT_IN_NOTICE, True, ["1.2"])
+
+
+def test_a_judge_that_fails_leaves_what_the_known_queries_say():
+    def broken(text):
+        raise GeneratorError("gone")
+
+    found = hits(("2.2.3", 0.35, 0.8), ("2.2.2", 0.0, 0.1))
+    _, decision = settled("基站建在哪些城市？", found, judge=Judge(Scorer(broken), EDITION))
+    assert decision.outcome is Outcome.NOT_IN_NOTICE
 
 
 PARTS = ("建成多少个5G基站？", "谁来付电费？")
@@ -105,6 +120,19 @@ def test_a_part_misread_out_of_its_question_adds_no_clause():
     first, second = hits(("2.2.3", 0.9, 0.9)), hits(("4.4", 0.9, 0.9))
     sections, decision = asked_two(first, second, hits(("2.2.3", 0.9, 0.9), ("4.4", 0.02, 0.1)))
     assert (sections, decision.outcome) == (["2.2.3"], Outcome.ANSWERED)
+
+
+def test_parts_that_are_all_misread_leave_it_to_the_whole_question():
+    first, second = hits(("4.4", 0.9, 0.9)), hits(("4.3", 0.9, 0.9))
+    sections, decision = asked_two(first, second, hits(("2.2.3", 0.9, 0.9), ("4.4", 0.0, 0.0), ("4.3", 0.0, 0.0)))
+    assert (sections, decision.outcome) == (["2.2.3"], Outcome.ANSWERED)
+    sections, decision = asked_two(first, second, hits(("2.2.3", 0.1, 0.9), ("4.4", 0.0, 0.0), ("4.3", 0.0, 0.0)))
+    assert decision.outcome is Outcome.NOT_IN_NOTICE and decision.stated < 0.5
+
+
+def test_what_only_seemed_far_off_is_held_to_its_constraints():
+    _, decision = settled("到2030年要建多少个5G基站？", STATED, FAR)
+    assert decision.outcome is Outcome.NOT_IN_NOTICE and "2030" in decision.text
 
 
 def test_a_support_question_takes_the_clauses_that_answer():
