@@ -39,10 +39,10 @@ def load_queries(path: Path, notice: Notice) -> tuple[KnownQuery, ...]:
             row = json.loads(line)
             sections = tuple(map(SectionId.parse, row["sections"]))
             near = SectionId.parse(row["near"]) if "near" in row else None
-            query = KnownQuery(row["query"], row["language"], row["kind"], sections, near)
+            query = KnownQuery(row["query"].strip(), row["language"], row["kind"], sections, near)
             placed = known.issuperset((*sections, *([near] if near else [])))
             fits = placed and query.kind in KINDS and bool(sections) == (query.kind != "unstated")
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             fits = False
         if not fits:
             expected = "expected a query on clauses of the notice"

@@ -25,7 +25,7 @@ from qa.answer import (
     Timings,
 )
 from qa.cite import cite
-from qa.constraints import answerable_parts
+from qa.constraints import answerable_parts, without_lacking
 from qa.decide import Decision, decide
 from qa.draft import Drafter, DraftState
 from qa.evidence import Chosen, choose
@@ -133,6 +133,10 @@ class Assistant:
         hits = found.hits
         chosen = choose(reading, hits, found.part_hits, found.focus, self.edition, self.settings)
         decision = decide(reading, hits, chosen.core, self.edition)
+        if decision.outcome is Outcome.PARTIAL and not found.parts and (rest := without_lacking(reading, self.edition)):
+            # What is lacking is known: what else is asked is searched without it.
+            found = replace(found, parts=(rest,), part_hits=tuple(self.retriever.search_all([rest], k=len(hits))))
+            chosen = choose(reading, hits, found.part_hits, found.focus, self.edition, self.settings)
         ranked = tuple(RankedSection(h.section, h.score, h.rank) for h in hits[: self.settings.retrieve])
         clock.retrieved = clock.elapsed()
         yield EvidenceFound(ranked, chosen.issued)

@@ -11,13 +11,14 @@ from functools import cache
 from pathlib import Path
 
 from corpus.library import Edition
-from corpus.script import Language, fold, to_traditional
+from corpus.script import Language, fold, matching_form, to_traditional
 from qa.answer import Evidence
 from qa.figures import Figure, find_figures, same_figure
 from qa.fragment import stated_figures
 from qa.institutions import institution_name, unknown_institutions
 from qa.prompt import message
-from qa.reading import Need, Reading, place_name
+from qa.reading import Need, Reading, asks_for, place_name, stretches
+from qa.words import content_words
 
 # What must stand in the evidence for a question of this need; the notice names a person or a telephone by a label.
 _CARRIES = {
@@ -127,6 +128,18 @@ def answerable_parts(reading: Reading, edition: Edition) -> tuple[str, ...]:
     """The parts of a question without those that ask for an attribute the notice speaks of nowhere."""
     nowhere = _nowhere(edition) if reading.parts else ()
     return tuple(part for part in reading.parts if not any(p.search(fold(part)) for p in nowhere))
+
+
+def without_lacking(reading: Reading, edition: Edition) -> str | None:
+    """The question without the stretches that ask for a kind of thing or an attribute; None if nothing else is left."""
+    rest = [s for s in stretches(reading.search) if not _wants(s, edition)]
+    text = "".join(rest).strip()
+    return text if text != reading.search.strip() and len(content_words(text, edition.terms)) >= 2 else None
+
+
+def _wants(stretch: str, edition: Edition) -> bool:
+    folded = fold(matching_form(stretch, edition.terms).text)
+    return asks_for(stretch, {*_CARRIES, Need.MONEY}, edition) or any(p.search(folded) for _, p in _attributes())
 
 
 _NOWHERE: dict[str, tuple[re.Pattern[str], ...]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -211,7 +212,7 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         focus=question.text if search_text != question.text else None,
         quoted=tuple(m for m in _QUOTED.findall(question.text) if len(m) >= _QUOTE[script]),
         ask=ask,
-        asks=tuple(s for s in _STRETCH.findall(ask) if _ASKS.search(s)),
+        asks=tuple(s for s in stretches(ask) if _ASKS.search(s)),
         profile=profile,
         needs=needs,
         years=tuple(dict.fromkeys(int(f.low) for f in find_figures(folded) if f.unit == "year")),
@@ -224,19 +225,31 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
     )
 
 
+def stretches(text: str) -> list[str]:
+    """A text cut at its punctuation, which stays at the end of each stretch."""
+    return _STRETCH.findall(text)
+
+
+def asks_for(text: str, needs: Collection[Need], edition: Edition) -> bool:
+    """Whether a stretch of a question asks for any of these, by the cues of its language."""
+    folded = fold(matching_form(text, edition.terms).text)
+    script = "zh" if re.search(r"[\u4e00-\u9fff]", folded) else "en"
+    return any(_cues()[need][script].search(folded) for need in needs)
+
+
 def _ask(folded: str) -> tuple[str, str]:
     """A folded question without, and then only, what the asker says of itself."""
-    stretches = _STRETCH.findall(folded)
-    profile = [s for s in stretches if (_PROFILE.search(s) or _FIRST_PERSON.search(s)) and not _ASKING.search(s)]
-    first = stretches[0] if stretches else ""
+    pieces = stretches(folded)
+    profile = [s for s in pieces if (_PROFILE.search(s) or _FIRST_PERSON.search(s)) and not _ASKING.search(s)]
+    first = pieces[0] if pieces else ""
     if first not in profile and _NAMES_FIRM.search(first) and not _ASKING.search(first):
         profile.insert(0, first)
-    return "".join(s for s in stretches if s not in profile) or folded, "".join(profile)
+    return "".join(s for s in pieces if s not in profile) or folded, "".join(profile)
 
 
 def _is_described(folded: str) -> bool:
     """Whether the asker speaks of itself, by a pronoun or by a stretch that names a firm."""
-    return bool(_FIRST_PERSON.search(folded) or (len(_STRETCH.findall(folded)) > 1 and _NAMES_FIRM.search(folded)))
+    return bool(_FIRST_PERSON.search(folded) or (len(stretches(folded)) > 1 and _NAMES_FIRM.search(folded)))
 
 
 def place_name(zh: str, language: Language) -> str:

@@ -36,8 +36,8 @@ class Settings:
 
     `writing` says when a model writes: `long`, only where the notice's own sentences are long for what is asked
     (the best with the small local model); `always`, wherever structure alone cannot answer (for stronger models).
-    `judge` says whether a local model reads the evidence for what is asked before anything is answered: `auto`, if it
-    tells probabilities; `off`.
+    `judge` says whether a local model reads the evidence where it is unsure that the notice states what is asked:
+    `auto`, if it tells probabilities; `off`.
     `sections` and `sentences` bound the evidence; `max_tokens` bounds the reply; `max_question` (characters)
     is where a question is refused as too long. `model` is a folder or id for `transformers`, a model's name for
     `openai_api`, a GGUF file for `llama_cpp`; empty means the pinned weights.

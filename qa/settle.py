@@ -24,7 +24,7 @@ from qa.settings import Settings
 # UNSURE a judge is asked too: its log-odds count WEIGHT from DOUBT on, since a model says yes more readily in one
 # language than in another. DOUBT_ALONE is for notices without known queries.
 SLOPE = 5.6
-MIDDLE = 0.5
+MIDDLE = 0.47
 UNSURE = (0.3, 0.8)
 WEIGHT = 1.3
 DOUBT = {Language.EN: 0.0, Language.HANS: 1.3, Language.HANT: 1.3}
@@ -71,7 +71,8 @@ class Settling:
         part_hits: Sequence[Sequence[ClauseHit]],
     ) -> tuple[Chosen, Decision]:  # fmt: skip
         far = decision.outcome is Outcome.OFF_TOPIC
-        if part_hits and not far:
+        foreign = sum(h.about for h in hits) < ABOUT if known(hits) else far
+        if part_hits and not (far or foreign):
             return self._parts(decision, hits, parts, part_hits)
         told = decision.outcome is Outcome.ANSWERED or (decision.outcome is Outcome.PARTIAL and self.reading.profile)
         if not known(hits) and Need.SUPPORT in self.reading.needs and told:
@@ -79,7 +80,7 @@ class Settling:
         first = set() if far else {e.section for e in chosen.core}
         kept, odds = self._best(self.reading.search, hits, len(first))
         decision = replace(decision, stated=_probability(odds))
-        if odds < 0 and (sum(h.about for h in hits) < ABOUT if known(hits) else far):
+        if odds < 0 and foreign:
             return chosen, replace(off_topic(self.reading, self.edition, decision.support), stated=decision.stated)
         if odds < 0:
             return chosen, self._refused(decision, odds)

@@ -110,7 +110,8 @@ def test_a_traditional_query_is_encoded_as_simplified():
         {"kind": "unstated"},
         {"kind": "chat"},
         {"near": "x"},
-        {"query": None, "sections": None},
+        {"query": None},
+        {"sections": None},
     ],
 )
 def test_a_line_that_is_no_query_on_the_notice_is_named(tmp_path, row):
