@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -259,3 +260,34 @@ def test_equal_questions_have_equal_answers():
     first, second = (ask(BASE_STATIONS[EN], id="a") for _ in range(2))
     assert (first.text, first.citations, first.evidence) == (second.text, second.citations, second.evidence)
     assert first.settings_digest == second.settings_digest == Settings(generator="extractive").digest
+
+
+class AboutRetriever(WordRetriever):
+    """Says that the short turns it was given are about several clauses and about none in particular."""
+
+    def __init__(self, *vague: str) -> None:
+        super().__init__()
+        self.vague = vague
+
+    def search(self, question, k=5):
+        hits = super().search(question, k)
+        shares = {0: 0.3, 1: 0.3} if question in self.vague else {0: 0.9}
+        return tuple(replace(h, about=shares.get(n, 0.0), answers=shares.get(n, 0.0)) for n, h in enumerate(hits))
+
+
+@pytest.mark.parametrize(("vague", "joined"), [(True, True), (False, False)])
+def test_a_turn_about_no_clause_in_particular_leans_on_the_one_before(vague, joined):
+    turn, before = "有没有搞试点？哪一级的？", "碳达峰怎么推进？"
+    retriever = AboutRetriever(*([turn] if vague else []))
+    played = Assistant(retriever, ExtractiveDrafter(EDITION), Settings(generator="extractive"))
+    played.ask(Question.ask(turn, history=(before,)))
+    assert (f"{before} {turn}" in retriever.questions) == joined
+
+
+def test_what_is_lacking_does_not_hide_what_is_stated():
+    question = "我们是生产机床的企业，智能工厂有什么支持？补贴多少钱？"
+    retriever = AboutRetriever()
+    played = Assistant(retriever, ExtractiveDrafter(EDITION), Settings(generator="extractive"))
+    answer = played.ask(Question.ask(question))
+    assert retriever.questions[-1] == "我们是生产机床的企业，智能工厂有什么支持？"
+    assert answer.outcome is Outcome.PARTIAL and answer.citations

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qa.answer import Outcome
+from qa.constraints import without_lacking
 from qa.decide import Decision, decide
 from qa.evidence import choose
 from qa.settings import Settings
@@ -189,3 +190,17 @@ def test_a_question_without_content_asks_back(question):
 @pytest.mark.parametrize("question", ["氢能", "智能", "节能", "要素"])
 def test_a_single_word_of_the_notice_is_not_unclear(question):
     assert decided(question, "2.1.1").outcome is not Outcome.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("我们是机床厂，有什么支持？补贴多少？", "我们是机床厂，有什么支持？"),
+        ("Which body runs the cluster scheme, and what is its phone number?", "Which body runs the cluster scheme,"),
+        ("公司準備引進院士團隊，安家費給多少？省裡有什麼說法？", "公司準備引進院士團隊，省裡有什麼說法？"),
+        ("电话是多少？", None),
+        ("要建多少个5G基站？", None),
+    ],
+)
+def test_what_is_asked_beside_a_lacking_thing_is_searched_without_it(question, rest):
+    assert without_lacking(reading(question), EDITION) == rest

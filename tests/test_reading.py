@@ -345,3 +345,17 @@ def test_the_language_asked_for_is_the_language_read():
 )
 def test_a_turn_leans_only_where_it_names_nothing_of_its_own(text, leans):
     assert bool(reading(text, "How many 5G base stations by 2025?").focus) is leans
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "alone"),
+    [
+        ("有没有搞试点？", ("碳达峰怎么推进？",), False),
+        ("那由谁负责？", ("碳达峰怎么推进？",), True),  # joined to the turn before already
+        ("三、（八）1.讲什么？", ("碳达峰怎么推进？",), True),
+        ("我们是机床厂，有什么支持？", ("碳达峰怎么推进？",), True),
+        ("绿色工厂和5G基站各建多少？", ("碳达峰怎么推进？",), True),
+    ],
+)
+def test_a_turn_stands_alone_that_names_or_describes_enough(question, history, alone):
+    assert reading(question, *history).stands_alone == alone
