@@ -14,6 +14,7 @@ EPILOG = """examples:
   python -m eval run --what planted               (verification alone; needs no weights)
   python -m eval report                           (report.md in every results folder)
   python -m eval compare dev dev-before
+  python -m eval learning                         (what the known queries are worth)
   python -m eval feedback --out candidates.jsonl"""
 T = TypeVar("T")
 WHATS = ("answers", "baselines", "ablations", "stages", "planted", "all")
@@ -77,13 +78,17 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("a", metavar="A", help="results folder, also one within: dev/baselines/top-clause")
     compare.add_argument("b", metavar="B")
     compare.set_defaults(command=_compare)
+    learning = commands.add_parser("learning", help="what the known queries are worth, by how many are learnt from")
+    learning.add_argument("--split", choices=["dev", "test"], default="dev", help="which half (default: dev)")
+    learning.add_argument("--cache", help="the folder of weights and indexes")
+    learning.set_defaults(command=_learning)
     check = commands.add_parser("check", help="check every label against the notice")
     check.set_defaults(command=_check)
     feedback = commands.add_parser("feedback", help="questions readers remarked on, as candidates for labelling")
     feedback.add_argument("--db", type=Path, metavar="FILE", help="where the feedback lies (default: the app's)")
     feedback.add_argument("--out", type=Path, metavar="FILE", help="write there, not to stdout; counts go to stderr")
     feedback.set_defaults(command=_feedback)
-    for command in (run, report, compare):
+    for command in (run, report, compare, learning):
         command.add_argument("--results", type=Path, metavar="DIR", help="where results lie (default: eval/results)")
     return parser
 
@@ -135,6 +140,23 @@ def _compare(arguments: argparse.Namespace) -> int:
         print(comparison(a, b, (arguments.a, arguments.b)))
     except ValueError as error:
         raise UsageError(str(error)) from error
+    return 0
+
+
+def _learning(arguments: argparse.Namespace) -> int:
+    from eval.ablations import open_embedder, open_index
+    from eval.learning import learning_curve
+    from eval.tables import table
+    from eval.work import Work
+
+    work = Work(arguments.split, _results(arguments), generator="extractive", cache=arguments.cache)
+    embedder = open_embedder(work.settings)
+    index = open_index(work.edition, embedder, work.settings)
+    rows = [
+        (f"{learnt.n:,}", f"{learnt.success:.3f}", f"{learnt.area:.3f}")
+        for learnt in learning_curve(work.edition, index, embedder, work.questions)
+    ]
+    print(table(("known queries", "Success@1", "area under the curve"), rows))
     return 0
 
 

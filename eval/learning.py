@@ -1,0 +1,96 @@
+"""What the known queries of a notice are worth: the same measures, learnt from ever more of them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from corpus.library import Edition
+from eval.questions import Labelled
+from index.embed import Embedder, Vectors
+from index.queries import as_encoded, learn_queries
+from index.retrieve import Retriever
+from index.store import Index
+from qa.answer import Question
+from qa.evidence import stated
+from qa.reading import read
+
+SIZES = (0, 750, 1500, 3000, 4500)
+_UNSCORED = ("false_premise", "injection", "unclear", "off_topic", "wording")
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """From `n` known queries: Success@1, and the area under the curve of `stated` for answerable or near miss."""
+
+    n: int
+    success: float
+    area: float
+
+
+class KnownVectors:
+    """Gives known queries the vectors the index has of them, and has anything else encoded, once."""
+
+    def __init__(self, edition: Edition, vectors: Vectors, embedder: Embedder) -> None:
+        texts = (as_encoded(query.text, edition) for query in edition.queries)
+        self._known = dict(zip(texts, vectors, strict=True))
+        self._embedder = embedder
+        self.name, self.dimensions, self.digest = embedder.name, embedder.dimensions, embedder.digest
+
+    def encode_queries(self, queries: Sequence[str], progress: bool = False) -> Vectors:
+        """Vectors of the queries, one row each."""
+        new = [query for query in dict.fromkeys(queries) if query not in self._known]
+        if new:
+            self._known.update(zip(new, self._embedder.encode_queries(new, progress), strict=True))
+        return np.stack([self._known[query] for query in queries])
+
+    def encode_documents(self, titles: Sequence[str], texts: Sequence[str], progress: bool = False) -> Vectors:
+        """Passed on."""
+        return self._embedder.encode_documents(titles, texts, progress)
+
+
+def learning_curve(
+    edition: Edition, index: Index, embedder: Embedder, questions: Sequence[Labelled], sizes: Sequence[int] = SIZES
+) -> Iterator[Learnt]:
+    """The measures for each size, drawn at random with a fixed seed, and for all; each draw holds the one before."""
+    if index.queries is None:
+        raise ValueError(f"{edition.notice.slug} has no known queries to learn from")
+    known = KnownVectors(edition, index.queries.vectors, embedder)
+    shuffled = random.Random(0).sample(edition.queries, len(edition.queries))
+    for n in sorted({*(n for n in sizes if n < len(shuffled)), len(shuffled)}):
+        learnt = learn_queries(replace(edition, queries=tuple(shuffled[:n])), known)
+        yield _measured(n, Retriever(edition, known, replace(index, queries=learnt)), questions)
+
+
+def _measured(n: int, retriever: Retriever, questions: Sequence[Labelled]) -> Learnt:
+    first: list[bool] = []
+    labels: list[bool] = []
+    scores: list[float] = []
+    for question in questions:
+        asked = Question.ask(question.question, question.language, question.history)
+        hits = retriever.search(read(asked, retriever.edition).search, len(retriever.sections))
+        if question.gold:
+            first.append(str(hits[0].section) in question.gold)
+        if question.type not in _UNSCORED and question.outcome != "partial":
+            labels.append(question.answerable)
+            scores.append(stated(hits))
+    return Learnt(n, sum(first) / len(first), area_under_curve(labels, scores))
+
+
+def area_under_curve(labels: Sequence[bool], scores: Sequence[float]) -> float:
+    """The area under the ROC curve: how often a right one scores above a wrong one, ties half; NaN without both.
+
+    Hanley and McNeil, "The Meaning and Use of the Area under a ROC Curve", 1982.
+
+    >>> area_under_curve([True, True, False], [0.9, 0.4, 0.4])
+    0.75
+    """
+    right = np.array([s for s, label in zip(scores, labels, strict=True) if label])
+    wrong = np.array([s for s, label in zip(scores, labels, strict=True) if not label])
+    if not len(right) or not len(wrong):
+        return float("nan")
+    above = (right[:, None] > wrong).mean() + (right[:, None] == wrong).mean() / 2
+    return float(above)
