@@ -143,9 +143,9 @@ class ModelDrafter:
                 yield state.accept(brief_statement(item, reading, self.edition))
 
     def _incomplete(self, item: Evidence, told: Sequence[Statement], reading: Reading) -> bool:
-        """Whether a list lacks items, or a question after a number got none though the sentence states one."""
-        if Need.NUMBER in reading.needs and stated_figures(item.text):
-            return not any(stated_figures(s.text) for s in told)
+        """Whether nothing is left of the figures that the sentence states, or a list lacks items."""
+        if stated_figures(item.text) and not any(stated_figures(s.text) for s in told):
+            return True
         if Need.LIST not in reading.needs:
             return False
         words = content_words(item.text, self.edition.terms)
