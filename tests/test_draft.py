@@ -160,6 +160,13 @@ def test_a_clause_the_reply_leaves_out_is_told_by_its_best_sentence():
     assert [(s.keys, s.origin) for s in statements] == [(("S1",), "generated"), (("S2",), "source")]
 
 
+def test_a_reply_that_keeps_no_figure_of_its_sentence_is_completed_by_it():
+    generator = ScriptedGenerator("加快推进5G、工业互联网等信息基础设施建设。[S1]")
+    statements, _ = written(generator, question="新型基础设施建设怎么推进？")
+    assert [(s.keys, s.origin) for s in statements] == [(("S1",), "generated"), (("S1",), "source")]
+    assert "25万个" in statements[1].text
+
+
 def test_the_units_are_composed_by_code_after_what_is_written():
     found = chosen(HANS, ("2.2.3", 1), ("2.2.3", 6), units=1)
     generator = ScriptedGenerator(GOOD[HANS])
