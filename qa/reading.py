@@ -13,10 +13,11 @@ from typing import Any
 
 from corpus.library import Edition
 from corpus.script import Language, TermTable, fold, matching_form, to_traditional
-from corpus.section import HAN_NUMERAL, SectionId
+from corpus.section import SectionId
 from qa.answer import Question
 from qa.figures import Figure, find_figures
 from qa.institutions import responsible_for
+from qa.named_sections import named_sections
 from qa.parts import listed_parts, split_parts, without_self_reference
 from qa.words import content_words, vocabulary
 
@@ -142,18 +143,6 @@ _ASKING = re.compile(
     r"|\b(?:how|what|who|which|when|where|why)\b|^\s*(?:is|are|does|do|can|could|will|would)\b"
 )
 _STRETCH = re.compile(r"[^,，。.;；:：!！?？\n]+[,，。.;；:：!！?？\n]*|[,，。.;；:：!！?？\n]+")
-# Section numbers as people put them in a sentence.
-_SECTION_ZH = re.compile(
-    rf"第?{HAN_NUMERAL}(?:部分|大项|、)?\s*[(（]{HAN_NUMERAL}[)）](?:\s*第?[0-9]{{1,2}}(?:条|项|点|\.)?)?"
-    rf"|第{HAN_NUMERAL}部分(?:第{HAN_NUMERAL}项)?(?:第[0-9一二三四五六七八九十]+[条点])?"
-)
-_SECTION_EN = re.compile(
-    r"\b(?:part|section|clause|item|art\.?|§)\s*((?:[ivx]+|[0-9]{1,2})(?:[\s.]*\(?[0-9]{1,2}\)?){0,3})(?![0-9%])",
-    re.IGNORECASE,
-)
-_SECTION_DOTTED = re.compile(
-    r"(?<![0-9.])(?:([1-9]\.[0-9]{1,2}(?:\.[0-9]{1,2})?)\s*[条节款项章]|([1-9]\.[0-9]{1,2}\.[0-9]{1,2})(?![0-9.%]))"
-)
 # Words by which a turn leans on the one before.
 _LEANS = re.compile(
     r"^(?:那么?|那|还有|以及|另外|同样|其中|这个|这些|它|它们|他们|该|上述|前者|后者|然后|再)"
@@ -203,7 +192,7 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         needs |= {Need.SUPPORT}
     support = Need.SUPPORT in needs
     search = search_text if Need.META in needs else without_self_reference(search_text, edition)
-    sections, without_numbers = _sections(question.text)
+    sections, without_numbers = named_sections(question.text)
     figures = find_figures(_ask(fold(matching_form(without_numbers, terms).text))[0])
     return Reading(
         question=question,
@@ -309,20 +298,3 @@ def _matter(folded: str, script: str, terms: TermTable) -> frozenset[str]:
         folded = patterns[script].sub(" ", folded)
     folded = _INTERROGATIVE.sub(" ", _ORDINAL.sub(" ", folded))
     return content_words(_LEANS.sub(" ", folded), terms)
-
-
-def _sections(text: str) -> tuple[tuple[SectionId, ...], str]:
-    """The section numbers a question names, and the question with them blanked: they are no figures."""
-    folded = fold(text)
-    found: list[SectionId] = []
-    matches = [m for pattern in (_SECTION_ZH, _SECTION_EN, _SECTION_DOTTED) for m in pattern.finditer(folded)]
-    for match in matches:
-        spelling = next((g for g in match.groups() if g), match[0])
-        try:
-            section = SectionId.parse(spelling)
-        except ValueError:
-            continue
-        if section not in found:
-            found.append(section)
-        text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
-    return tuple(found), text
