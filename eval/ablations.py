@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -60,11 +60,11 @@ def _search_text(question: Labelled, edition: Edition) -> str:
 
 
 class RememberingEmbedder:
-    """Encodes each query once, so that ablations differ in nothing else and cost little."""
+    """Encodes each query once, those whose vectors it is given never, so that variants differ in nothing else."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, known: Mapping[str, Vectors] | None = None) -> None:
         self._embedder = embedder
-        self._known: dict[str, Vectors] = {}
+        self._known: dict[str, Vectors] = dict(known or {})
         self.name, self.dimensions, self.digest = embedder.name, embedder.dimensions, embedder.digest
 
     def encode_queries(self, queries: Sequence[str], progress: bool = False) -> Vectors:

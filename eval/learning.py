@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus.library import Edition
+from eval.ablations import RememberingEmbedder
 from eval.questions import Labelled
-from index.embed import Embedder, Vectors
+from index.embed import Embedder
 from index.queries import as_encoded, learn_queries
 from index.retrieve import Retriever
 from index.store import Index
@@ -31,34 +32,14 @@ class Learnt:
     area: float
 
 
-class KnownVectors:
-    """Gives known queries the vectors the index has of them, and has anything else encoded, once."""
-
-    def __init__(self, edition: Edition, vectors: Vectors, embedder: Embedder) -> None:
-        texts = (as_encoded(query.text, edition) for query in edition.queries)
-        self._known = dict(zip(texts, vectors, strict=True))
-        self._embedder = embedder
-        self.name, self.dimensions, self.digest = embedder.name, embedder.dimensions, embedder.digest
-
-    def encode_queries(self, queries: Sequence[str], progress: bool = False) -> Vectors:
-        """Vectors of the queries, one row each."""
-        new = [query for query in dict.fromkeys(queries) if query not in self._known]
-        if new:
-            self._known.update(zip(new, self._embedder.encode_queries(new, progress), strict=True))
-        return np.stack([self._known[query] for query in queries])
-
-    def encode_documents(self, titles: Sequence[str], texts: Sequence[str], progress: bool = False) -> Vectors:
-        """Passed on."""
-        return self._embedder.encode_documents(titles, texts, progress)
-
-
 def learning_curve(
     edition: Edition, index: Index, embedder: Embedder, questions: Sequence[Labelled], sizes: Sequence[int] = SIZES
 ) -> Iterator[Learnt]:
     """The measures for each size, drawn at random with a fixed seed, and for all; each draw holds the one before."""
     if index.queries is None:
         raise ValueError(f"{edition.notice.slug} has no known queries to learn from")
-    known = KnownVectors(edition, index.queries.vectors, embedder)
+    texts = (as_encoded(query.text, edition) for query in edition.queries)
+    known = RememberingEmbedder(embedder, dict(zip(texts, index.queries.vectors, strict=True)))
     shuffled = random.Random(0).sample(edition.queries, len(edition.queries))
     for n in sorted({*(n for n in sizes if n < len(shuffled)), len(shuffled)}):
         learnt = learn_queries(replace(edition, queries=tuple(shuffled[:n])), known)
