@@ -144,13 +144,14 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 
 def _learning(arguments: argparse.Namespace) -> int:
-    from eval.ablations import open_embedder, open_index
+    from eval.ablations import open_index
     from eval.learning import learning_curve
     from eval.tables import table
     from eval.work import Work
+    from index.retrieve import open_embedder
 
     work = Work(arguments.split, _results(arguments), generator="extractive", cache=arguments.cache)
-    embedder = open_embedder(work.settings)
+    embedder = open_embedder(work.settings.cache_path)
     index = open_index(work.edition, embedder, work.settings)
     rows = [
         (f"{learnt.n:,}", f"{learnt.success:.3f}", f"{learnt.area:.3f}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -13,8 +13,8 @@ from eval.questions import Labelled
 from eval.retrieval import Run, make_run
 from eval.run import DEPTH
 from index import store, weights
-from index.embed import Embedder, SentenceEmbedder, Vectors
-from index.retrieve import MODEL, Legs, Retriever
+from index.embed import Embedder, Vectors
+from index.retrieve import Legs, Retriever
 from qa.answer import Evidence, Question, Statement
 from qa.assistant import Assistant
 from qa.draft import DraftState, ExtractiveDrafter
@@ -60,35 +60,30 @@ def _search_text(question: Labelled, edition: Edition) -> str:
 
 
 class RememberingEmbedder:
-    """Encodes each query once, those whose vectors it is given never, so that variants differ in nothing else."""
+    """Encodes each query once, so that variants differ in nothing else."""
 
-    def __init__(self, embedder: Embedder, known: Mapping[str, Vectors] | None = None) -> None:
+    def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._known: dict[str, Vectors] = dict(known or {})
+        self._known: dict[str, tuple[Vectors, Vectors]] = {}
         self.name, self.dimensions, self.digest = embedder.name, embedder.dimensions, embedder.digest
 
     def encode_queries(self, queries: Sequence[str], progress: bool = False) -> Vectors:
         """Vectors of the queries, one row each."""
+        return self.represent_queries(queries, progress)[0]
+
+    def represent_queries(self, queries: Sequence[str], progress: bool = False) -> tuple[Vectors, Vectors]:
+        """Vectors and layers of the queries, one row each."""
         import numpy as np
 
-        for query in queries:
-            if query not in self._known:
-                self._known[query] = self._embedder.encode_queries([query])[0]
-        return np.stack([self._known[query] for query in queries])
+        if new := [query for query in dict.fromkeys(queries) if query not in self._known]:
+            rows = zip(*self._embedder.represent_queries(new, progress), strict=True)
+            self._known |= dict(zip(new, rows, strict=True))
+        vectors, layers = zip(*(self._known[query] for query in queries), strict=True)
+        return np.stack(vectors), np.stack(layers)
 
     def encode_documents(self, titles: Sequence[str], texts: Sequence[str], progress: bool = False) -> Vectors:
         """Passed on."""
         return self._embedder.encode_documents(titles, texts, progress)
-
-
-def open_embedder(settings: Settings) -> Embedder:
-    """The embedder by itself; raises WeightsError where its weights are not there."""
-    root = weights.cache_dir(settings.cache_path)
-    if (model := weights.locate(MODEL, root)) is None:
-        raise weights.WeightsError(
-            f"the weights of {MODEL} are not in {root}; fetch them: python -m index weights {MODEL}"
-        )
-    return SentenceEmbedder(model)
 
 
 def open_index(edition: Edition, embedder: Embedder, settings: Settings) -> store.Index:

@@ -12,7 +12,7 @@ from corpus.library import Edition
 from eval.ablations import RememberingEmbedder
 from eval.questions import Labelled
 from index.embed import Embedder
-from index.queries import as_encoded, learn_queries
+from index.queries import learn_queries
 from index.retrieve import Retriever
 from index.store import Index
 from qa.answer import Question
@@ -38,8 +38,7 @@ def learning_curve(
     """The measures for each size, drawn at random with a fixed seed, and for all; each draw holds the one before."""
     if index.queries is None:
         raise ValueError(f"{edition.notice.slug} has no known queries to learn from")
-    texts = (as_encoded(query.text, edition) for query in edition.queries)
-    known = RememberingEmbedder(embedder, dict(zip(texts, index.queries.vectors, strict=True)))
+    known = RememberingEmbedder(embedder)
     shuffled = random.Random(0).sample(edition.queries, len(edition.queries))
     for n in sorted({*(n for n in sizes if n < len(shuffled)), len(shuffled)}):
         learnt = learn_queries(replace(edition, queries=tuple(shuffled[:n])), known)

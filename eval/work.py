@@ -90,9 +90,9 @@ def planted(work: Work) -> None:
 
 def baselines(work: Work) -> None:
     """The baselines; the plain pipeline where the assistant has a generator to lend."""
-    from eval.ablations import open_embedder
     from eval.baselines import CopyingBaseline, RefusingBaseline, three_sentences, top_clause
     from eval.plain import PlainPipeline
+    from index.retrieve import open_embedder
     from qa.model_draft import ModelDrafter
 
     retriever, drafter = work.assistant.retriever, work.assistant.drafter
@@ -102,7 +102,7 @@ def baselines(work: Work) -> None:
         RefusingBaseline(work.edition),
     ]
     if isinstance(drafter, ModelDrafter):
-        embedder = open_embedder(work.settings)
+        embedder = open_embedder(work.settings.cache_path)
         systems.append(PlainPipeline(work.edition, embedder, drafter.generator, work.settings.max_tokens))
     for system in systems:
         asked = stratified(work.questions, DRAFTER_QUESTIONS) if isinstance(system, PlainPipeline) else None
@@ -111,14 +111,15 @@ def baselines(work: Work) -> None:
 
 def ablations(work: Work) -> None:
     """Retrieval with parts turned off; every drafter, with and without verification."""
-    from eval.ablations import drafter_variants, open_embedder, open_index, retrieval_runs
+    from eval.ablations import drafter_variants, open_index, retrieval_runs
+    from index.retrieve import open_embedder
 
     # Opened first: it builds the index where there is none.
     assistant = work.assistant
     folder = work.out / "retrieval"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    embedder = open_embedder(work.settings)
+    embedder = open_embedder(work.settings.cache_path)
     index = open_index(work.edition, embedder, work.settings)
     for name, found in retrieval_runs(work.edition, embedder, index, work.questions):
         write_run(folder / f"{name}.trec", found, _slug(name))

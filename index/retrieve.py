@@ -146,14 +146,15 @@ class Retriever:
 
     def score_all(self, questions: Sequence[str]) -> tuple[LegScores, ...]:
         """All scores of each question."""
-        vectors = self._embedder.encode_queries([as_encoded(question, self.edition) for question in questions])
-        return tuple(self._scores(q, vector) for q, vector in zip(questions, vectors, strict=True))
+        encoded = [as_encoded(question, self.edition) for question in questions]
+        represented = zip(questions, *self._embedder.represent_queries(encoded), strict=True)
+        return tuple(self._scores(*one) for one in represented)
 
-    def _scores(self, question: str, vector: Vectors) -> LegScores:
+    def _scores(self, question: str, vector: Vectors, layers: Vectors) -> LegScores:
         cosines = self._dense.scores(vector)
         sentence_dense = _best(cosines[self._of_sentence[:, 0]], self._of_sentence[:, 1], len(self.sentences))
         tokens = self._analyser.query(question)
-        answers, about = self._known(vector)
+        answers, about = self._known(vector, layers)
         sentence_lexical = self._sentences.scores(tokens)
         return LegScores(
             clause_dense=_best(cosines[self._of_clause[:, 0]], self._of_clause[:, 1], len(self.sections)),
@@ -166,11 +167,11 @@ class Retriever:
             sentence_lexical=sentence_lexical,
         )
 
-    def _known(self, vector: Vectors) -> Vectors:
+    def _known(self, vector: Vectors, layers: Vectors) -> Vectors:
         """Two rows, a column a clause: how far each answers, how far the question is about it."""
         if self._queries is None:
             return np.zeros((2, len(self.sections)), dtype=np.float32)
-        return self._queries.predict(vector).reshape(2, -1)
+        return self._queries.predict(vector, layers).reshape(2, -1)
 
     def rank(self, scores: LegScores, k: int) -> tuple[ClauseHit, ...]:
         """The hits that these scores make."""
@@ -236,15 +237,20 @@ def open_retriever(
     Raises CorpusError, WeightsError or StoreError, each with one sentence for the user.
     """
     edition = load_notice(slug)
-    root = weights.cache_dir(cache)
-    model = weights.locate(MODEL, root)
-    if model is None:
-        command = f"python -m index weights {MODEL}"
-        raise weights.WeightsError(f"the weights of {MODEL} are not in {root}; fetch them: {command}")
-    embedder = SentenceEmbedder(model)
-    place = folder or store.default_folder(root, edition, embedder)
+    embedder = open_embedder(cache)
+    place = folder or store.default_folder(weights.cache_dir(cache), edition, embedder)
     if place.exists() and not rebuild:
         return Retriever(edition, embedder, store.load(place, edition, embedder), legs)
     if progress:
         print(f"building the index of {slug} in {place}", file=sys.stderr)
     return Retriever(edition, embedder, store.build(place, edition, embedder, progress), legs)
+
+
+def open_embedder(cache: Path | None = None) -> SentenceEmbedder:
+    """The embedder of the index, from the weights in the cache; raises WeightsError where they are not."""
+    root = weights.cache_dir(cache)
+    model = weights.locate(MODEL, root)
+    if model is None:
+        command = f"python -m index weights {MODEL}"
+        raise weights.WeightsError(f"the weights of {MODEL} are not in {root}; fetch them: {command}")
+    return SentenceEmbedder(model)

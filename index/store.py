@@ -13,12 +13,12 @@ from typing import Any
 
 from corpus.library import Edition
 from index.dense import DenseIndex
-from index.embed import Embedder
+from index.embed import DEPTHS, STEP, Embedder
 from index.lexical import BM25, Analyser, LexicalIndex, index_passages
 from index.passage import CEILING, SHORTEST, Passage, make_passages
-from index.queries import GAMMA, RIDGE, QueryRegression, learn_queries
+from index.queries import GAMMA, LAYER, RIDGE, QueryRegression, learn_queries
 
-SCHEMA = 2  # raise it whenever files written before can no longer be read, or mean something else
+SCHEMA = 3  # raise it whenever files written before can no longer be read, or mean something else
 
 
 class StoreError(Exception):
@@ -84,7 +84,8 @@ def made_from(edition: Edition, embedder: Embedder) -> dict[str, Any]:
         "model": embedder.name,
         "model_digest": embedder.digest,
         "dimensions": embedder.dimensions,
-        "settings": {"ceiling": CEILING, "shortest": SHORTEST, "bm25": BM25, "gamma": GAMMA, "ridge": RIDGE},
+        "settings": {"ceiling": CEILING, "shortest": SHORTEST, "bm25": BM25}
+        | {"gamma": GAMMA, "ridge": RIDGE, "layer": LAYER, "depths": list(DEPTHS), "step": STEP},
     }
 
 
@@ -102,7 +103,10 @@ def build(folder: Path, edition: Edition, embedder: Embedder, progress: bool = F
     passages = make_passages(edition)
     vectors = embedder.encode_documents([p.title for p in passages], [p.text for p in passages], progress)
     clauses, sentences = index_passages(Analyser(edition.terms, edition.glossary), passages)
-    queries = learn_queries(edition, embedder, progress)
+    try:
+        queries = learn_queries(edition, embedder, progress)
+    except ValueError as error:
+        raise StoreError(f"{edition.notice.slug}: {error}") from error
     index = Index(passages, DenseIndex(vectors), clauses, sentences, queries)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

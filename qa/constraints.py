@@ -36,17 +36,39 @@ class Lacks:
     partly: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Attribute:
+    """What a question may ask for: its name by language, the words that ask for it, and those that give it.
+
+    `left_open`: support is told with a line on it where no clause told speaks of it; `paid`: a price, if only none.
+    """
+
+    name: dict[str, str]
+    asks: re.Pattern[str]
+    gives: re.Pattern[str]
+    left_open: bool
+    paid: bool
+
+
 @cache
-def _attributes(only_left_open: bool = False) -> tuple[tuple[dict[str, str], re.Pattern[str]], ...]:
+def _attributes() -> tuple[_Attribute, ...]:
     data = tomllib.loads((Path(__file__).parent / "attributes.toml").read_text(encoding="utf-8"))
-    attributes = [a for a in data["attribute"] if a.get("left_open") or not only_left_open]
-    return tuple((a["name"], re.compile(f"{a['zh']}|{a['en']}")) for a in attributes)
+    return tuple(
+        _Attribute(
+            name=a["name"],
+            asks=re.compile(f"{a['zh']}|{a['en']}"),
+            gives=re.compile("|".join(a[key] for key in ("zh", "en", "met") if key in a)),
+            left_open=a.get("left_open", False),
+            paid=a.get("paid", False),
+        )
+        for a in data["attribute"]
+    )
 
 
 def leaves_open(core: Sequence[Evidence]) -> bool:
     """Whether what is told of support says neither how much it is nor how to apply for it."""
     told = _spoken_of(core)
-    return not any(pattern.search(told) for _, pattern in _attributes(only_left_open=True))
+    return not any(a.gives.search(told) for a in _attributes() if a.left_open)
 
 
 def missing_from(reading: Reading, core: Sequence[Evidence], edition: Edition) -> Lacks:
@@ -102,7 +124,10 @@ def _missing_kinds(reading: Reading, core: Sequence[Evidence]) -> list[str]:
         for need, pattern in _CARRIES.items()
         if need in reading.needs and not pattern.search(evidence)
     ]
-    if Need.MONEY in reading.needs and not any(f.unit == "yuan" for e in core for f in find_figures(e.sentence.text)):
+    asked = fold(reading.ask)
+    free = any(a.asks.search(asked) and a.gives.search(evidence) for a in _attributes() if a.paid)
+    priced = free or any(f.unit == "yuan" for e in core for f in find_figures(e.sentence.text))
+    if Need.MONEY in reading.needs and not priced:
         missing.append(message("what.money", language))
     return missing
 
@@ -112,9 +137,9 @@ def _missing_attributes(reading: Reading, core: Sequence[Evidence]) -> list[str]
     cited = _spoken_of(core)
     asked = fold(reading.ask)
     return [
-        name[reading.question.language]
-        for name, pattern in _attributes()
-        if pattern.search(asked) and not pattern.search(cited)
+        a.name[reading.question.language]
+        for a in _attributes()
+        if a.asks.search(asked) and not a.gives.search(cited)
     ]
 
 
@@ -139,7 +164,7 @@ def without_lacking(reading: Reading, edition: Edition) -> str | None:
 
 def _wants(stretch: str, edition: Edition) -> bool:
     folded = fold(matching_form(stretch, edition.terms).text)
-    return asks_for(stretch, {*_CARRIES, Need.MONEY}, edition) or any(p.search(folded) for _, p in _attributes())
+    return asks_for(stretch, {*_CARRIES, Need.MONEY}, edition) or any(a.asks.search(folded) for a in _attributes())
 
 
 _NOWHERE: dict[str, tuple[re.Pattern[str], ...]] = {}
@@ -149,8 +174,9 @@ def _nowhere(edition: Edition) -> tuple[re.Pattern[str], ...]:
     """The attributes a notice speaks of in neither language; kept."""
     if edition.sha256 not in _NOWHERE:
         english = fold(" ".join(s.en or "" for c in edition.notice.clauses for s in c.sentences))
-        patterns = [p for _, p in _attributes()]
-        _NOWHERE[edition.sha256] = tuple(p for p in patterns if not (p.search(edition.matching) or p.search(english)))
+        spoken = (edition.matching, english)
+        unspoken = (a for a in _attributes() if not any(a.gives.search(text) for text in spoken))
+        _NOWHERE[edition.sha256] = tuple(a.asks for a in unspoken)
     return _NOWHERE[edition.sha256]
 
 

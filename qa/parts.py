@@ -17,15 +17,16 @@ _ITSELF = re.compile(
     rf"|\b(?:(?:in|under|by|of|does|according to) )?{_DOCUMENT_EN}\b"
 )
 _ASKS = re.compile(
-    r"多少|多久|多长|多大|几|哪|什么|啥|谁|如何|怎么|怎样|吗|呢|何|是否|目标(?=[?？。]?\s*$)"
-    r"|\b(?:how|what|who|which|when|where|why|is|are|does|do|will|can|target)\b"
+    r"多少|多久|多长|多大|几|哪|什么|啥|谁|如何|怎么|怎样|咋|吗|呢|何|是否|目标(?=[?？。]?\s*$)|([\u4e00-\u9fff])[不没]\1"
+    r"|\b(?:how|what|who|which|when|where|why|whether|is|are|does|do|will|can|target)\b|^(?:should|must|may|any|has|have)\b"
 )
 _BREAK = re.compile(
     r"(?<=[?？;；。！!])\s*|[，,]\s*(?:以及|还有|另外|并且|又|同时|and\b)?|\s\+\s|以及|还有|另外"
-    r"|\b(?:and|plus)\s+(?=how|what|who|which|when|where|why|is\b|are\b|does\b|do\b)"
+    r"|\b(?:and|plus)\s+(?=(?:(?:in|on|by|at|for|under|to|from)\s+)?(?:how|what|who|which|when|where|why)"
+    r"|(?:is|are|does|do|will|can|should|must|may|has|have)\b)|(?:和|与|與|及|并|並)(?=由?[谁誰哪]|多少|怎么|怎麼|如何)"
 )
 _EACH = re.compile(
-    r"各(?:要|是|有|自|占|怎|为|达|应|由|多|说|建|新|指)|分别|是不是一样|一样(?:大|多|高)|哪个[^,。?]{0,3}[大多高]|差几|差多少"
+    r"各(?:要|是|有|自|占|怎|为|达|应|由|多|说|建|新|指|计)|分别|是不是一样|一样(?:大|多|高)|哪个[^,。?]{0,3}[大多高]|差几|差多少"
     r"|[两三四]个?(?:问题|数字?|指标|目标|件事|点|方面)"
     r"|\b(?:two|three|four) (?:figures|numbers|targets|questions|things|points|topics|worries)\b"
     r"|\b(?:respectively|each of|(?:on|in|of|for) each|both|compared|versus|vs)\b"

@@ -167,9 +167,10 @@ class Settling:
         kept: list[list[ClauseHit]] = []
         lacking: list[str] = []
         for part, (clauses, odds) in zip(parts, found, strict=True):
-            # Taken out of its question a part may mislead: its clause must have a share in what the whole is about.
+            # Taken out of its question a part may mislead: its clause must have a share in what the whole is about,
+            # unless the part is what is left of it without what is lacking.
             section = clauses[0].section
-            shares = not known(hits) or share[section] >= PART
+            shares = not known(hits) or len(parts) == 1 or share[section] >= PART
             if shares and (odds >= 0 or (stated(hits) >= WHOLE and firsts.count(section) == 1)):
                 kept.append(clauses[:1])
             elif odds < 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from corpus.notice import Clause
 from corpus.parse import parse
 from corpus.queries import KnownQuery
 from corpus.script import Term, TermTable, matching_form
-from index.embed import Vectors
+from index.embed import DEPTHS, Vectors
 
 
 class CountingEmbedder:
@@ -35,6 +36,10 @@ class CountingEmbedder:
     def encode_queries(self, queries: Sequence[str], progress: bool = False) -> Vectors:
         self.queries += queries
         return self._encode(queries)
+
+    def represent_queries(self, queries: Sequence[str], progress: bool = False) -> tuple[Vectors, Vectors]:
+        vectors = self.encode_queries(queries)
+        return vectors, np.zeros((len(vectors), len(DEPTHS), 0), dtype=np.float32)
 
     def encode_documents(
         self, titles: Sequence[str], texts: Sequence[str], progress: bool = False
@@ -81,6 +86,7 @@ def orchard(
     sha256: str = "0a" * 32,
     source: str = ORCHARD,
     queries: tuple[KnownQuery, ...] = (),
+    query_vectors: Path | None = None,
 ) -> Edition:
     """A notice of five clauses: 0, 1 and 2 (a heading alone), 2.1 and 2.2."""
     notice = parse(source, "orchard")
@@ -96,6 +102,7 @@ def orchard(
         sha256=sha256,
         matching=matching_form(notice.source, terms).text,
         queries=queries,
+        query_vectors=query_vectors,
     )
 
 

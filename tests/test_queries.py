@@ -29,6 +29,11 @@ QUERIES = (
 )
 
 
+def bare(n: int) -> np.ndarray:
+    """The layers of n queries of a model that has none."""
+    return np.zeros((n, 2, 0), dtype=np.float32)
+
+
 def unit(*rows: tuple[float, ...]) -> np.ndarray:
     vectors = np.array(rows, dtype=np.float32)
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -36,17 +41,28 @@ def unit(*rows: tuple[float, ...]) -> np.ndarray:
 
 def test_what_was_learnt_is_told_of_what_is_near():
     vectors = unit((1, 0, 0), (0, 1, 0))
-    learnt = QueryRegression.fit(vectors, np.eye(2, dtype=np.float32))
-    assert learnt.predict(vectors[0]).round(1).tolist() == pytest.approx([1.0, 0.0], abs=0.05)
-    first, second = learnt.predict(unit((3, 1, 0))[0])
+    learnt = QueryRegression.fit(vectors, bare(2), np.eye(2, dtype=np.float32))
+    assert learnt.predict(vectors[0], bare(1)[0]).round(1).tolist() == pytest.approx([1.0, 0.0], abs=0.05)
+    first, second = learnt.predict(unit((3, 1, 0))[0], bare(1)[0])
     assert first > second > 0
 
 
 def test_a_kernel_of_unit_vectors_can_be_worked_out_by_hand():
     # One known query with weight 1/(1 + λ); at right angles the kernel is exp(−2γ).
-    learnt = QueryRegression.fit(unit((1, 0)), np.ones((1, 1), dtype=np.float32))
-    assert learnt.predict(unit((1, 0))[0])[0] == pytest.approx(1 / 1.03, abs=1e-4)
-    assert learnt.predict(unit((0, 1))[0])[0] == pytest.approx(np.exp(-2) / 1.03, abs=1e-4)
+    learnt = QueryRegression.fit(unit((1, 0)), bare(1), np.ones((1, 1), dtype=np.float32))
+    assert learnt.predict(unit((1, 0))[0], bare(1)[0])[0] == pytest.approx(1 / 1.03, abs=1e-4)
+    assert learnt.predict(unit((0, 1))[0], bare(1)[0])[0] == pytest.approx(np.exp(-2) / 1.03, abs=1e-4)
+
+
+def test_layers_tell_apart_what_vectors_do_not():
+    # Two queries with one vector, of layers that share much: the one whose layer is asked for is the nearer.
+    vectors, common = unit((1, 0), (1, 0)), np.array([50.0, -20.0, 0.0], dtype=np.float32)
+    layers = np.stack([np.eye(3, dtype=np.float32)[n] + common for n in (0, 1)])[:, None, :]
+    learnt = QueryRegression.fit(vectors, layers, np.eye(2, dtype=np.float32))
+    first, second = learnt.predict(vectors[0], layers[0])
+    assert first > 0.5 > second
+    first, second = learnt.predict(vectors[0], common[None])
+    assert first == pytest.approx(second, abs=1e-5)
 
 
 @settings(max_examples=30, deadline=None)
@@ -55,9 +71,9 @@ def test_predictions_do_not_depend_on_the_order_of_the_known_queries(rows, data)
     vectors = unit(*rows)
     targets = np.array(data.draw(st.lists(st.sampled_from([0.0, 1.0]), min_size=len(rows), max_size=len(rows))))
     order = np.array(data.draw(st.permutations(range(len(rows)))))
-    one = QueryRegression.fit(vectors, targets[:, None].astype(np.float32))
-    other = QueryRegression.fit(vectors[order], targets[order][:, None].astype(np.float32))
-    assert one.predict(vectors[0]) == pytest.approx(other.predict(vectors[0]), abs=1e-3)
+    one = QueryRegression.fit(vectors, bare(len(rows)), targets[:, None].astype(np.float32))
+    other = QueryRegression.fit(vectors[order], bare(len(rows)), targets[order][:, None].astype(np.float32))
+    assert one.predict(vectors[0], bare(1)[0]) == pytest.approx(other.predict(vectors[0], bare(1)[0]), abs=1e-3)
 
 
 def known(tmp_path):
@@ -83,8 +99,8 @@ def test_the_regression_is_kept_with_the_index_and_encoded_as_queries(tmp_path):
     edition, built = known(tmp_path)
     embedder = CountingEmbedder(WORDS)
     loaded = load(tmp_path / "i", edition, embedder)
-    query = embedder.encode_queries(["canal"])[0]
-    assert loaded.queries.predict(query).tolist() == built.queries.predict(query).tolist()
+    query = [rows[0] for rows in embedder.represent_queries(["canal"])]
+    assert loaded.queries.predict(*query).tolist() == built.queries.predict(*query).tolist()
     assert Layout(tmp_path / "i").queries.is_file()
     embedder = CountingEmbedder(WORDS)
     assert learn_queries(edition, embedder).weights.shape == (4, 2 * len(edition.notice.clauses))
