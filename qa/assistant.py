@@ -125,9 +125,8 @@ class Assistant:
             return
         reading = read(question, self.edition)
         found = self._find(reading)
-        about = [h.about for h in found.hits]
-        if question.history and not reading.stands_alone and max(about) < ABOUT <= sum(about):
-            # By itself it is about what the notice is about, and no clause in particular.
+        vague = all(_about_no_clause_in_particular(hits) for hits in found.part_hits or (found.hits,))
+        if question.history and not reading.stands_alone and vague:
             reading = read(question, self.edition, leans=True)
             found = self._find(reading)
         hits = found.hits
@@ -223,6 +222,12 @@ class Assistant:
             diagnostics={"hits": hits, "missing": decision.missing, "stated": decision.stated},
         )
         return Finished(answer)
+
+
+def _about_no_clause_in_particular(hits: Sequence[ClauseHit]) -> bool:
+    """Whether what was searched is about what the notice is about, by its known queries, and no clause of it."""
+    about = [h.about for h in hits]
+    return max(about) < ABOUT <= sum(about)
 
 
 __all__ = ["Assistant", "Event", "EvidenceFound", "Finished", "Rejection", "StatementReady"]

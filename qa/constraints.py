@@ -76,7 +76,8 @@ def missing_from(reading: Reading, core: Sequence[Evidence], edition: Edition) -
     places = _missing_places(reading, core, edition)
     fixed = _missing_years(reading, edition) + places
     asked = _missing_kinds(reading, core) + _missing_attributes(reading, core)
-    if not fixed and not asked and Need.NUMBER in reading.needs and not _states_figure(core):
+    counted = _states_figure(core) or _priced(reading, core)
+    if not fixed and not asked and Need.NUMBER in reading.needs and not counted:
         asked = [message("what.quantity", reading.question.language)]
     # Some years are given and others not; or what is lacking is one request among others.
     partly = not places and (
@@ -124,12 +125,16 @@ def _missing_kinds(reading: Reading, core: Sequence[Evidence]) -> list[str]:
         for need, pattern in _CARRIES.items()
         if need in reading.needs and not pattern.search(evidence)
     ]
-    asked = fold(reading.ask)
-    free = any(a.asks.search(asked) and a.gives.search(evidence) for a in _attributes() if a.paid)
-    priced = free or any(f.unit == "yuan" for e in core for f in find_figures(e.sentence.text))
-    if Need.MONEY in reading.needs and not priced:
+    money = any(f.unit == "yuan" for e in core for f in find_figures(e.sentence.text))
+    if Need.MONEY in reading.needs and not (money or _priced(reading, core)):
         missing.append(message("what.money", language))
     return missing
+
+
+def _priced(reading: Reading, core: Sequence[Evidence]) -> bool:
+    """Whether the question asks for a price that the evidence gives, if only as none: free of charge."""
+    asked, evidence = fold(reading.ask), fold(" ".join(e.sentence.text for e in core))
+    return any(a.asks.search(asked) and a.gives.search(evidence) for a in _attributes() if a.paid)
 
 
 def _missing_attributes(reading: Reading, core: Sequence[Evidence]) -> list[str]:
@@ -150,9 +155,10 @@ def _spoken_of(core: Sequence[Evidence]) -> str:
 
 
 def answerable_parts(reading: Reading, edition: Edition) -> tuple[str, ...]:
-    """The parts of a question without those that ask for an attribute the notice speaks of nowhere."""
+    """The parts of a question without those that ask for an attribute the notice speaks of nowhere; () if under two."""
     nowhere = _nowhere(edition) if reading.parts else ()
-    return tuple(part for part in reading.parts if not any(p.search(fold(part)) for p in nowhere))
+    parts = tuple(part for part in reading.parts if not any(p.search(fold(part)) for p in nowhere))
+    return parts if len(parts) >= 2 else ()
 
 
 def without_lacking(reading: Reading, edition: Edition) -> str | None:
@@ -204,7 +210,7 @@ def contradicted(reading: Reading, core: Sequence[Evidence], edition: Edition) -
         if not f.spelled and not any(same_figure(f, g) for g in given) and any(g.unit == f.unit for g in given)
     ]
     clauses = [e.clause for e in core if e.clause.responsible_units]
-    if clauses and Need.WHO in reading.needs:
+    if clauses and (Need.WHO in reading.needs or reading.presumes):
         texts = [t for c in clauses for s in c.sentences for t in (s.text, s.en or "")]
         names = sorted(unknown_institutions(reading.question.text, texts, edition))
         wrong += [institution_name(name, reading.question.language, edition) for name in names]

@@ -26,7 +26,7 @@ SUPPORT_MARGIN = 2.5
 # all clauses together answer SEVERAL and more. Chosen on dev like the margins, which stand in for it elsewhere.
 SHARE = 0.35
 LEAST = 0.25
-SUPPORT_LEAST = 0.2
+SUPPORT_LEAST = 0.15
 SEVERAL = 1.15
 BROAD_SENTENCE_MARGIN = 4.0
 BROAD_SENTENCES = 8
@@ -103,18 +103,20 @@ def _clauses(
     # The whole question, unless it asks several things: then each part brings its own.
     found: dict[SectionId, ClauseHit] = {}
     for ranked in [eligible(reading, h, edition) for h in part_hits or [hits]]:
-        for hit in _leading(ranked, support, part=bool(part_hits))[:limit]:
+        # A part has one clause, and so has a wording.
+        one = bool(part_hits) or Need.WORDING in reading.needs
+        for hit in _leading(ranked, support, one)[:limit]:
             found.setdefault(hit.section, hit)
     return list(found.values())[: max(limit, len(part_hits))]
 
 
-def _leading(ranked: Sequence[ClauseHit], support: bool, part: bool) -> list[ClauseHit]:
+def _leading(ranked: Sequence[ClauseHit], support: bool, one: bool) -> list[ClauseHit]:
     """The clauses that answer: the best, and those that come near it."""
     best, *others = ranked
     if not known(ranked):
-        margin = 0.0 if part else SUPPORT_MARGIN if support else CLAUSE_MARGIN
+        margin = 0.0 if one else SUPPORT_MARGIN if support else CLAUSE_MARGIN
         return [best, *(h for h in others if h.score >= best.score - margin)]
-    if part or not (support or stated(ranked) >= SEVERAL):
+    if one or not (support or stated(ranked) >= SEVERAL):
         return [best]
     least = max(SUPPORT_LEAST if support else LEAST, SHARE * max(h.answers for h in ranked))
     return [best, *sorted((h for h in others if h.answers >= least), key=lambda h: -h.answers)]

@@ -73,9 +73,8 @@ class Reading:
 
     @property
     def stands_alone(self) -> bool:
-        """Whether it was joined to the turn before already, or names, asks or describes enough to be read by itself."""
-        several = self.parts or self.sections or self.quoted or self.tasks
-        return bool(self.focus or several or Need.SUPPORT in self.needs)
+        """Whether it was joined to the turn before already, or names or describes enough to be read by itself."""
+        return bool(self.focus or self.sections or self.quoted or self.tasks or Need.SUPPORT in self.needs)
 
     @property
     def asks_only_who(self) -> bool:
@@ -162,8 +161,9 @@ required good thanks okay many much long often
 """
 # Words by which a question takes what it states for granted, or states it and asks for assent.
 _PRESUMES = re.compile(
-    r"^\s*(?:既然|为什么|为何|为啥|凭什么|怎么会|不是)|[吧]\s*[?？]?\s*$|是吧|对吧|对吗|没错吧|是不是|(?:为什么|为何|为啥)"
+    r"既然|听说|据说|怎么会|为什么|为何|为啥|凭什么|^\s*不是|[吧]\s*[?？]?\s*$|是吧|对吧|对吗|没错吧|是不是"
     r"|\b(?:why|since|given that|now that|seeing that|right\?|correct\?|isn't it|doesn't it)|\bas the\b|\bis it true\b"
+    r"|\b(?:i|we) (?:hear|heard|read|understand|was told|were told)\b"
 )
 _ORDINAL = re.compile(r"排?第[一二三四五六七八九十]|\b(?:first|second|third|last)\b")
 _INTERROGATIVE = re.compile(r"什么时候|何时|几时|什么|多少|怎么样?|怎样|如何|哪里|为何")

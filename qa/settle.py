@@ -23,9 +23,9 @@ from qa.settings import Settings
 # The known queries tell by how far all clauses together answer: SLOPE for each clause more than MIDDLE. In the stretch
 # UNSURE a judge is asked too: its log-odds count WEIGHT from DOUBT on, since a model says yes more readily in one
 # language than in another. DOUBT_ALONE is for notices without known queries.
-SLOPE = 5.6
-MIDDLE = 0.47
-UNSURE = (0.3, 0.8)
+SLOPE = 7.0
+MIDDLE = 0.52
+UNSURE = (0.35, 0.8)
 WEIGHT = 1.3
 DOUBT = {Language.EN: 0.0, Language.HANS: 1.3, Language.HANT: 1.3}
 DOUBT_ALONE = {Language.EN: 0.2, Language.HANS: 0.85, Language.HANT: 0.85}

@@ -278,7 +278,7 @@ class AboutRetriever(WordRetriever):
 @pytest.mark.parametrize(("vague", "joined"), [(True, True), (False, False)])
 def test_a_turn_about_no_clause_in_particular_leans_on_the_one_before(vague, joined):
     turn, before = "有没有搞试点？哪一级的？", "碳达峰怎么推进？"
-    retriever = AboutRetriever(*([turn] if vague else []))
+    retriever = AboutRetriever(*([turn, "有没有搞试点？", "哪一级的？"] if vague else [turn]))
     played = Assistant(retriever, ExtractiveDrafter(EDITION), Settings(generator="extractive"))
     played.ask(Question.ask(turn, history=(before,)))
     assert (f"{before} {turn}" in retriever.questions) == joined
