@@ -120,7 +120,7 @@ def build(folder: Path, edition: Edition, embedder: Embedder, progress: bool = F
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StoreError(
-                f"no room for the index in {folder.parent}; free 40 MB or name another folder"
+                f"no room for the index in {folder.parent}; free 100 MB or name another folder"
             ) from error
         reason = error.strerror or error
         raise StoreError(

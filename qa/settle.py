@@ -93,8 +93,11 @@ class Settling:
     def _reads(self, decision: Decision, hits: Sequence[ClauseHit]) -> bool:
         """Whether reading can change anything: not what a constraint decided, nor what the question names itself."""
         reading = self.reading
-        judged = self.judge is not None and Need.WORDING not in reading.needs
-        if reading.sections or reading.quoted or reading.tasks or not (known(hits) or judged):
+        wording = Need.WORDING in reading.needs
+        judged = self.judge is not None and not wording
+        # What is quoted is only compared where its wording is asked for or assumed; else something is asked about it.
+        compared = reading.quoted and (wording or reading.presumes or not known(hits))
+        if reading.sections or compared or reading.tasks or not (known(hits) or judged):
             return False
         if decision.outcome is Outcome.OFF_TOPIC:
             return decision.support >= PERHAPS

@@ -8,7 +8,7 @@ import pytest
 
 import index.embed
 from index import weights
-from index.embed import SentenceEmbedder, fingerprint
+from index.embed import DEPTHS, SentenceEmbedder, fingerprint
 from index.retrieve import MODEL
 
 PROMPTS = {"query": "query: ", "document": "title: none | text: "}
@@ -79,6 +79,13 @@ def test_no_text_gives_no_row(folder):
     assert SentenceEmbedder(folder).encode_queries([]).shape == (0, 7)
 
 
+def test_a_model_without_layers_has_none_to_tell_of(folder):
+    embedder = SentenceEmbedder(folder)
+    vectors, layers = embedder.represent_queries(["canal", "valve"])
+    assert vectors.shape == (2, 7) and layers.shape == (2, len(DEPTHS), 0)
+    assert embedder.represent_queries([])[1].shape == (0, len(DEPTHS), 0)
+
+
 def test_titles_and_texts_go_in_pairs(folder):
     with pytest.raises(ValueError, match="zip"):
         SentenceEmbedder(folder).encode_documents(["a"], ["b", "c"])
@@ -109,3 +116,16 @@ def test_the_real_model_matches_across_languages_and_scripts(cut_off):
     queries = embedder.encode_queries(["How many 5G base stations?", "绿色工厂有多少家？"])
     assert np.linalg.norm(np.vstack([documents, queries]), axis=1) == pytest.approx(1, abs=1e-5)
     assert (queries @ documents.T).argmax(axis=1).tolist() == [0, 1]
+
+
+@pytest.mark.weights
+def test_the_layers_of_a_question_depend_on_it_alone(cut_off):
+    embedder = SentenceEmbedder(weights.locate(MODEL, weights.cache_dir()))
+    asked = ["How many 5G base stations?", "绿色工厂有多少家？", "We make machine tools. What support is there?"]
+    vectors, layers = embedder.represent_queries(asked)
+    assert vectors.shape == (3, 768) and layers.shape == (3, len(DEPTHS), 256)
+    assert vectors == pytest.approx(embedder.encode_queries(asked), abs=1e-6)
+    # Neither the padding of a batch nor the prompt counts in the means.
+    alone = embedder.represent_queries(asked[:1])[1][0]
+    assert layers[0] == pytest.approx(alone, abs=1e-4 * float(np.abs(alone).max()))
+    assert np.abs(layers[0] - layers[1]).mean() > 0.01 * np.abs(alone).mean()

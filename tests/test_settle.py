@@ -79,6 +79,18 @@ def test_a_reason_that_is_not_given_is_no_answer():
     assert (decision.outcome, decision.tell, sections) == (Outcome.NOT_IN_NOTICE, True, ["2.2.3"])
 
 
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("“成立省元宇宙科创产业园”的园长叫什么名字？", Outcome.NOT_IN_NOTICE),
+        ("“建设省元宇宙科创产业园”，原文是这样写的吗？", Outcome.ANSWERED),
+    ],
+)
+def test_a_quotation_is_told_for_its_wording_and_refused_for_what_is_not_said_of_it(question, outcome):
+    assert reading(question).quoted
+    assert settled(question, UNSTATED)[1].outcome is outcome
+
+
 def test_a_refused_support_question_is_told_with_the_clause_it_is_about():
     # 1.2 has no responsible units, so it is no measure.
     found = hits(("1.2", 0.1, 0.8), ("3.4.2", 0.0, 0.1))
