@@ -174,7 +174,9 @@ class Settling:
             # unless the part is what is left of it without what is lacking.
             section = clauses[0].section
             shares = not known(hits) or len(parts) == 1 or share[section] >= PART
-            if shares and (odds >= 0 or (stated(hits) >= WHOLE and firsts.count(section) == 1)):
+            # Who is responsible for it is told of the same clause.
+            alone = firsts.count(section) == 1 or Need.WHO in self.reading.needs
+            if shares and (odds >= 0 or (stated(hits) >= WHOLE and alone)):
                 kept.append(clauses[:1])
             elif odds < 0:
                 lacking.append(part)
