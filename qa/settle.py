@@ -175,8 +175,9 @@ class Settling:
             section = clauses[0].section
             shares = not known(hits) or len(parts) == 1 or share[section] >= PART
             # Who is responsible for it is told of the same clause.
-            alone = firsts.count(section) == 1 or Need.WHO in self.reading.needs
-            if shares and (odds >= 0 or (stated(hits) >= WHOLE and alone)):
+            alone = firsts.count(section) == 1
+            who = not alone and Need.WHO in self.reading.needs and found[-1][1] >= 0
+            if shares and (odds >= 0 or (stated(hits) >= WHOLE and alone) or who):
                 kept.append(clauses[:1])
             elif odds < 0:
                 lacking.append(part)
