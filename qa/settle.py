@@ -174,17 +174,15 @@ class Settling:
             # unless the part is what is left of it without what is lacking.
             section = clauses[0].section
             shares = not known(hits) or len(parts) == 1 or share[section] >= PART
-            # Who is responsible for it is told of the same clause.
-            alone = firsts.count(section) == 1
-            who = not alone and Need.WHO in self.reading.needs and found[-1][1] >= 0
-            if shares and (odds >= 0 or (stated(hits) >= WHOLE and alone) or who):
+            if shares and (odds >= 0 or (stated(hits) >= WHOLE and firsts.count(section) == 1)):
                 kept.append(clauses[:1])
             elif odds < 0:
                 lacking.append(part)
         best = max(odds for _, odds in found)
         if not kept and known(hits):
             clauses, best = self._best(self.reading.search, hits, 1)
-            kept = [clauses] if best >= 0 else []
+            if best >= 0:  # stated as a whole: no part is lacking
+                kept, lacking = [clauses], []
         chosen = choose(self.reading, part_hits[0], kept or [h[:1] for h, _ in found], (), self.edition, self.settings)
         decision = replace(decision, stated=_probability(best))
         if not kept:
