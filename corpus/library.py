@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,7 @@ class CorpusError(Exception):
 class Edition:
     """A notice with what its folder says of it: metadata in three languages, glossary, term table, hash.
 
-    `matching` is the whole source in its matching form (no offsets), made once; `queries` what people may ask of it;
-    `query_vectors` the file with what a model makes of those, if it comes with the notice.
+    `matching` is the whole source in its matching form (no offsets), made once; `queries` what people may ask of it.
     """
 
     notice: Notice
@@ -38,7 +37,6 @@ class Edition:
     sha256: str
     matching: str
     queries: tuple[KnownQuery, ...] = ()
-    query_vectors: Path | None = field(default=None, compare=False)
 
     def describe(self, field: str, language: str) -> str:
         """A metadata field (`title`, `document_number`, …) in `en`, `zh-Hans` or `zh-Hant`."""
@@ -79,8 +77,7 @@ def load_notice(slug: str, shelf: Path = SHELF) -> Edition:
         raise CorpusError(f"{slug}: {error}") from error
     _agree(notice, metadata)
     matching = matching_form(notice.source, terms).text
-    hashed, vectors = _contents_hash(files), files.get("query_vectors")
-    return Edition(notice, metadata, glossary, terms, hashed, matching, queries, vectors)
+    return Edition(notice, metadata, glossary, terms, _contents_hash(files), matching, queries)
 
 
 def _read_metadata(path: Path) -> dict[str, Any]:
@@ -130,7 +127,7 @@ def _agree(notice: Notice, metadata: dict[str, Any]) -> None:
         "issue_date": notice.issue_date,
         "sections": len(notice.clauses),
     }
-    for name, got in parsed.items():
-        if name in metadata and metadata[name] != got:
-            stated = f"{name} {metadata[name]!r}"
+    for field, got in parsed.items():
+        if field in metadata and metadata[field] != got:
+            stated = f"{field} {metadata[field]!r}"
             raise CorpusError(f"{notice.slug}: notice.toml gives {stated}, the text {got!r}; correct it")

@@ -12,7 +12,7 @@ from corpus.library import Edition
 from eval.ablations import RememberingEmbedder
 from eval.questions import Labelled
 from index.embed import Embedder
-from index.queries import learn_queries
+from index.queries import query_targets
 from index.retrieve import Retriever
 from index.store import Index
 from qa.answer import Question
@@ -38,11 +38,11 @@ def learning_curve(
     """The measures for each size, drawn at random with a fixed seed, and for all; each draw holds the one before."""
     if index.queries is None:
         raise ValueError(f"{edition.notice.slug} has no known queries to learn from")
-    known = RememberingEmbedder(embedder)
-    shuffled = random.Random(0).sample(edition.queries, len(edition.queries))
+    remembering, targets = RememberingEmbedder(embedder), query_targets(edition)
+    shuffled = random.Random(0).sample(range(len(targets)), len(targets))
     for n in sorted({*(n for n in sizes if n < len(shuffled)), len(shuffled)}):
-        learnt = learn_queries(replace(edition, queries=tuple(shuffled[:n])), known)
-        yield _measured(n, Retriever(edition, known, replace(index, queries=learnt)), questions)
+        learnt = index.queries.of_some(shuffled[:n], targets) if n else None
+        yield _measured(n, Retriever(edition, remembering, replace(index, queries=learnt)), questions)
 
 
 def _measured(n: int, retriever: Retriever, questions: Sequence[Labelled]) -> Learnt:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 from pathlib import Path
@@ -50,9 +49,6 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--force", action="store_true", help="build it anew where it exists")
     build.set_defaults(run=_build)
 
-    vectors = commands.add_parser("vectors", help="write the vectors of a notice's known queries, to come with it")
-    vectors.set_defaults(run=_vectors)
-
     search = commands.add_parser("search", help="rank the clauses of a notice for a question")
     search.add_argument("question")
     search.add_argument("-k", type=_positive, default=5, help="how many clauses (default: 5)")
@@ -62,11 +58,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     search.set_defaults(run=_search)
 
-    for command in (weights, build, vectors, search):
+    for command in (weights, build, search):
         command.add_argument("--cache", type=Path, metavar="DIR", help="folder of weights and indexes")
-    for command in (build, vectors, search):
-        command.add_argument("--slug", default="henan-2023-27", help="the notice (default: %(default)s)")
     for command in (build, search):
+        command.add_argument("--slug", default="henan-2023-27", help="the notice (default: %(default)s)")
         command.add_argument(
             "--index", type=Path, metavar="DIR", help="folder of the index (default: in the cache)"
         )
@@ -95,20 +90,6 @@ def _build(arguments: argparse.Namespace) -> None:
     )
     sections, sentences = len(retriever.sections), len(retriever.sentences)
     print(f"{arguments.slug}: {sections} clauses, {sentences} sentences, index ready", file=sys.stderr)
-
-
-def _vectors(arguments: argparse.Namespace) -> None:
-    from corpus.library import SHELF, load_notice
-    from index.queries import encoded_queries
-    from index.retrieve import open_embedder
-    from index.shipped import encode_known, save_represented
-
-    edition, embedder = load_notice(arguments.slug), open_embedder(arguments.cache)
-    texts = encoded_queries(edition)
-    path = SHELF / arguments.slug / "query-vectors.npz"
-    save_represented(path, texts, encode_known(texts, embedder, edition.query_vectors, progress=True), embedder.digest)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    print(f'query_vectors = {{ name = "{path.name}", sha256 = "{digest}" }}')
 
 
 def _search(arguments: argparse.Namespace) -> None:

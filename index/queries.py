@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -12,7 +13,6 @@ import numpy as np
 from corpus.library import Edition
 from corpus.script import Language, detect, restore
 from index.embed import Embedder, Vectors, unit
-from index.shipped import encode_known
 
 # Chosen on dev: R@1 and the area under the curve of what is stated change little from half to twice of either.
 GAMMA = 1.0
@@ -44,7 +44,14 @@ class QueryRegression:
     def fit(cls, vectors: Vectors, layers: Vectors, targets: Vectors) -> QueryRegression:
         """Learn from known queries: row i of `targets` `(n, m)` is what is to be said of vector and layers i."""
         centre: Vectors = layers.mean(axis=0)
-        rows = _rows(vectors, layers - centre)
+        return cls._fit(_rows(vectors, layers - centre), targets, centre)
+
+    def of_some(self, chosen: Sequence[int], targets: Vectors) -> QueryRegression:
+        """The same learnt from some of the known queries, by their places; `targets` `(n, m)` are those of all."""
+        return self._fit(self.rows[chosen], targets[chosen], self.centre)
+
+    @classmethod
+    def _fit(cls, rows: Vectors, targets: Vectors, centre: Vectors) -> QueryRegression:
         kernel = _kernel(rows, rows).astype(np.float64)
         kernel.flat[:: len(kernel) + 1] += RIDGE
         return cls(rows, np.linalg.solve(kernel, targets.astype(np.float64)).astype(np.float32), centre)
@@ -75,13 +82,19 @@ class QueryRegression:
 
 
 def learn_queries(edition: Edition, embedder: Embedder, progress: bool = False) -> QueryRegression | None:
-    """The regression of a notice; None where it knows no queries.
-
-    Its targets are two a clause, in the notice's order: first for each whether it answers the query, then for each
-    whether the query is about it, answered or not. So the sum of the first tells whether any clause answers.
-    """
+    """The regression of a notice; None where it knows no queries."""
     if not edition.queries:
         return None
+    texts = [as_encoded(query.text, edition) for query in edition.queries]
+    return QueryRegression.fit(*embedder.represent_queries(texts, progress), query_targets(edition))
+
+
+def query_targets(edition: Edition) -> Vectors:
+    """What is learnt of each known query, `(n, 2·clauses)`, in the notice's order.
+
+    First for each clause whether it answers the query, then for each whether the query is about it, answered or not.
+    So the sum of the first tells whether any clause answers.
+    """
     rows = {clause.section: row for row, clause in enumerate(edition.notice.clauses)}
     targets = np.zeros((len(edition.queries), 2, len(rows)), dtype=np.float32)
     for target, query in zip(targets, edition.queries, strict=True):
@@ -89,13 +102,7 @@ def learn_queries(edition: Edition, embedder: Embedder, progress: bool = False) 
         target[0, answering] = target[1, answering] = 1
         if query.near is not None:
             target[1, rows[query.near]] = 1
-    vectors, layers = encode_known(encoded_queries(edition), embedder, edition.query_vectors, progress)
-    return QueryRegression.fit(vectors, layers, targets.reshape(len(targets), -1))
-
-
-def encoded_queries(edition: Edition) -> list[str]:
-    """The known queries of a notice as they are encoded, in their order."""
-    return [as_encoded(query.text, edition) for query in edition.queries]
+    return targets.reshape(len(targets), -1)
 
 
 def _rows(vectors: Vectors, layers: Vectors) -> Vectors:

@@ -103,10 +103,7 @@ def build(folder: Path, edition: Edition, embedder: Embedder, progress: bool = F
     passages = make_passages(edition)
     vectors = embedder.encode_documents([p.title for p in passages], [p.text for p in passages], progress)
     clauses, sentences = index_passages(Analyser(edition.terms, edition.glossary), passages)
-    try:
-        queries = learn_queries(edition, embedder, progress)
-    except ValueError as error:
-        raise StoreError(f"{edition.notice.slug}: {error}") from error
+    queries = learn_queries(edition, embedder, progress)
     index = Index(passages, DenseIndex(vectors), clauses, sentences, queries)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

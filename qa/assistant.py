@@ -82,6 +82,12 @@ class _Found:
     part_hits: tuple[tuple[ClauseHit, ...], ...]
     focus: tuple[ClauseHit, ...]
 
+    @property
+    def about_no_clause_in_particular(self) -> bool:
+        """Whether the question, or each of its parts, is about what the notice is about and no clause of it."""
+        abouts = [[h.about for h in hits] for hits in self.part_hits or (self.hits,)]
+        return all(max(about) < ABOUT <= sum(about) for about in abouts)
+
 
 class Assistant:
     """Answers questions about one notice. Safe to use from several threads: nothing is kept between questions."""
@@ -125,8 +131,7 @@ class Assistant:
             return
         reading = read(question, self.edition)
         found = self._find(reading)
-        vague = all(_about_no_clause_in_particular(hits) for hits in found.part_hits or (found.hits,))
-        if question.history and not reading.stands_alone and vague:
+        if question.history and not reading.stands_alone and found.about_no_clause_in_particular:
             reading = read(question, self.edition, leans=True)
             found = self._find(reading)
         hits = found.hits
@@ -222,12 +227,6 @@ class Assistant:
             diagnostics={"hits": hits, "missing": decision.missing, "stated": decision.stated},
         )
         return Finished(answer)
-
-
-def _about_no_clause_in_particular(hits: Sequence[ClauseHit]) -> bool:
-    """Whether what was searched is about what the notice is about, by its known queries, and no clause of it."""
-    about = [h.about for h in hits]
-    return max(about) < ABOUT <= sum(about)
 
 
 __all__ = ["Assistant", "Event", "EvidenceFound", "Finished", "Rejection", "StatementReady"]

@@ -76,8 +76,7 @@ def missing_from(reading: Reading, core: Sequence[Evidence], edition: Edition) -
     places = _missing_places(reading, core, edition)
     fixed = _missing_years(reading, edition) + places
     asked = _missing_kinds(reading, core) + _missing_attributes(reading, core)
-    counted = _states_figure(core) or _priced(reading, core)
-    if not fixed and not asked and Need.NUMBER in reading.needs and not counted:
+    if not (fixed or asked) and Need.NUMBER in reading.needs and not (_states_figure(core) or _priced(reading, core)):
         asked = [message("what.quantity", reading.question.language)]
     # Some years are given and others not; or what is lacking is one request among others.
     partly = not places and (
@@ -119,7 +118,7 @@ def _missing_places(reading: Reading, core: Sequence[Evidence], edition: Edition
 
 def _missing_kinds(reading: Reading, core: Sequence[Evidence]) -> list[str]:
     language = reading.question.language
-    evidence = fold(" ".join(e.sentence.text for e in core))
+    evidence = _told(core)
     missing = [
         message(f"what.{need}", language)
         for need, pattern in _CARRIES.items()
@@ -133,7 +132,7 @@ def _missing_kinds(reading: Reading, core: Sequence[Evidence]) -> list[str]:
 
 def _priced(reading: Reading, core: Sequence[Evidence]) -> bool:
     """Whether the question asks for a price that the evidence gives, if only as none: free of charge."""
-    asked, evidence = fold(reading.ask), fold(" ".join(e.sentence.text for e in core))
+    asked, evidence = fold(reading.ask), _told(core)
     return any(a.asks.search(asked) and a.gives.search(evidence) for a in _attributes() if a.paid)
 
 
@@ -146,6 +145,11 @@ def _missing_attributes(reading: Reading, core: Sequence[Evidence]) -> list[str]
         for a in _attributes()
         if a.asks.search(asked) and not a.gives.search(cited)
     ]
+
+
+def _told(core: Sequence[Evidence]) -> str:
+    """The sentences of the evidence in the source's words, folded."""
+    return fold(" ".join(e.sentence.text for e in core))
 
 
 def _spoken_of(core: Sequence[Evidence]) -> str:

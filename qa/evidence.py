@@ -102,9 +102,9 @@ def _clauses(
     limit = settings.sections + (2 if support else 0)
     # The whole question, unless it asks several things: then each part brings its own.
     found: dict[SectionId, ClauseHit] = {}
+    # A part has one clause, and so has a wording.
+    one = bool(part_hits) or Need.WORDING in reading.needs
     for ranked in [eligible(reading, h, edition) for h in part_hits or [hits]]:
-        # A part has one clause, and so has a wording.
-        one = bool(part_hits) or Need.WORDING in reading.needs
         for hit in _leading(ranked, support, one)[:limit]:
             found.setdefault(hit.section, hit)
     return list(found.values())[: max(limit, len(part_hits))]

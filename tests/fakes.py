@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -86,7 +85,6 @@ def orchard(
     sha256: str = "0a" * 32,
     source: str = ORCHARD,
     queries: tuple[KnownQuery, ...] = (),
-    query_vectors: Path | None = None,
 ) -> Edition:
     """A notice of five clauses: 0, 1 and 2 (a heading alone), 2.1 and 2.2."""
     notice = parse(source, "orchard")
@@ -102,7 +100,6 @@ def orchard(
         sha256=sha256,
         matching=matching_form(notice.source, terms).text,
         queries=queries,
-        query_vectors=query_vectors,
     )
 
 
