@@ -34,7 +34,7 @@ from qa.judge import Judge
 from qa.prompt import message
 from qa.reading import Reading, read
 from qa.settings import Settings
-from qa.settle import ABOUT, Settling
+from qa.settle import ABOUT, FOREIGN, Settling
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class _Found:
     def about_no_clause_in_particular(self) -> bool:
         """Whether the question, or each of its parts, is about what the notice is about and no clause of it."""
         abouts = [[h.about for h in hits] for hits in self.part_hits or (self.hits,)]
-        return all(max(about) < ABOUT <= sum(about) for about in abouts)
+        return all(max(about) < ABOUT and sum(about) >= FOREIGN for about in abouts)
 
 
 class Assistant:

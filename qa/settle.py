@@ -33,8 +33,9 @@ DOUBT_ALONE = {Language.EN: 0.2, Language.HANS: 0.85, Language.HANT: 0.85}
 WHOLE = 0.75
 PART = 0.1
 # What is refused is told with the clause that the question is this much about; it is about something else where all
-# clauses together come to less.
+# clauses together come to less than FOREIGN.
 ABOUT = 0.4
+FOREIGN = 0.5
 # Without known queries the nearest clause is told where what is asked is at most NEAR log-odds below, and the judge
 # decides alone: it reads up to READ clauses where the first does not state it: one is
 # told instead where it is BETTER by this much. One chosen beside the best stays if at most BESIDE less.
@@ -71,7 +72,7 @@ class Settling:
         part_hits: Sequence[Sequence[ClauseHit]],
     ) -> tuple[Chosen, Decision]:  # fmt: skip
         far = decision.outcome is Outcome.OFF_TOPIC
-        foreign = sum(h.about for h in hits) < ABOUT if known(hits) else far
+        foreign = sum(h.about for h in hits) < FOREIGN if known(hits) else far
         if part_hits and not (far or foreign):
             return self._parts(decision, hits, parts, part_hits)
         told = decision.outcome is Outcome.ANSWERED or (decision.outcome is Outcome.PARTIAL and self.reading.profile)
