@@ -10,13 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.generate import Generator, GeneratorError, Message, available, make_generator
 from qa.generate.base import TokenScorer, as_chat, first_tokens, shared_prefix, until_stop
-from tests.tiny_gguf import CONTEXT, END, SAYS, VOCABULARY, chain_gguf, random_gguf
+from tests.tiny_gguf import CONTEXT, END, SAYS, VOCABULARY, chain_gguf, random_gguf, random_output
 
 ASK = [Message("system", "be brief"), Message("user", "where?")]
 
@@ -96,6 +97,18 @@ def test_what_was_read_before_does_not_change_what_is_said(load: Load, random_fi
     assert warm.token_probabilities(questions[1], ["a", "b"]) == pytest.approx(odds, rel=0.05)
 
 
+def test_the_state_is_what_the_first_token_is_chosen_from(load: Load, random_file: Path) -> None:
+    generator = load(random_file)
+    for text in ("hello", "hello", "quite another"):  # cold, held whole, and in part
+        messages = [Message("system", "fixed part"), Message("user", text)]
+        logits = random_output() @ generator.state(messages).astype(np.float64)
+        odds = np.exp(logits - logits.max())
+        found = generator.token_probabilities(messages, ["a", "b", " "])
+        expected = {c: odds[ord(c)] / odds.sum() for c in found}
+        assert found == pytest.approx(expected, rel=0.1)
+        assert say(generator, messages, 8) == say(load(random_file), messages, 8)
+
+
 def test_a_warmed_prefix_is_not_read_again(
     load: Load, random_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,7 +167,13 @@ def test_replies_asked_for_at_once_are_written_one_after_the_other(
     expected = say(generator, ASK, 64)
     passes = count_tokens_read(generator, monkeypatch)
     replies: list[str] = []
-    readers = [threading.Thread(target=lambda: replies.append(say(generator, ASK, 64))) for _ in range(3)]
+    all_read = threading.Barrier(3)  # the number of a thread that has ended may be given to another
+
+    def read_reply() -> None:
+        replies.append(say(generator, ASK, 64))
+        all_read.wait(30)
+
+    readers = [threading.Thread(target=read_reply) for _ in range(3)]
     for reader in readers:
         reader.start()
     for reader in readers:

@@ -35,6 +35,7 @@ What is the target for smart factories?             | quantity          | who
 我公司做轴承，有哪些扶持措施适用？                  | support           | who
 What support is there for us?                       | support           | who
 Which clauses apply to our company?                 | support           | quantity
+What support is there for a tool maker in Luoyang?   | support           | money
 原文怎么写的？                                      | wording           | quantity
 這句話出自哪一條？                                  | wording           | quantity
 Quote the exact wording on land.                    | wording           | money

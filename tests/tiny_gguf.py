@@ -105,9 +105,15 @@ def chain_gguf(path: Path, says: str = SAYS, template: str | None = TEMPLATE) ->
 
 def random_gguf(path: Path) -> Path:
     """A model that writes letters for ever; which, depends on all it has read."""
-    width = 32
+    output = random_output()
+    embedding = np.random.default_rng(2).normal(0, 1, output.shape)
+    return write_gguf(path, embedding, output, 0.4, TEMPLATE)
+
+
+def random_output(width: int = 32) -> np.ndarray:
+    """The output weights of `random_gguf`, `(V, h)`: times the last state they are the logits."""
     rng = np.random.default_rng(1)
     output = np.zeros((VOCABULARY, width))
     output[ord("a") : ord("z") + 1] = rng.normal(0, 1, (26, width))
     output[ord(" ")] = rng.normal(0, 2, width)
-    return write_gguf(path, rng.normal(0, 1, (VOCABULARY, width)), output, 0.4, TEMPLATE)
+    return output

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
+
 # The marks chat templates are built from (<|im_end|>, <start_of_turn>, </s>): never welcome inside a message.
 _CONTROL_MARK = re.compile(r"<(?=\|[^<>\n]{1,40}\|>|(?:start|end)_of_turn>|/?s>|bos>|eos>)")
 
@@ -42,13 +45,17 @@ class Generator(Protocol):
 
 @runtime_checkable
 class TokenScorer(Protocol):
-    """A generator that also tells how likely each of a few short replies is, and can read a prompt ahead."""
+    """A generator that also tells what it makes of a prompt before it replies, and can read a prompt ahead."""
 
     def token_probabilities(self, messages: Sequence[Message], candidates: Sequence[str]) -> dict[str, float]:
         """The probability, over the whole vocabulary, that the reply's first token is each candidate's first.
 
         Raises ValueError when two candidates begin with the same token.
         """
+        ...
+
+    def state(self, messages: Sequence[Message]) -> NDArray[np.float32]:
+        """What the reply's first token is chosen from: the last layer at the end of the prompt, normed, `(h,)`."""
         ...
 
     def warm_up(self, messages: Sequence[Message]) -> None:

@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qa.generate.base import (
     GeneratorError,
     Message,
@@ -91,8 +94,6 @@ class LlamaCppGenerator:
 
     def token_probabilities(self, messages: Sequence[Message], candidates: Sequence[str]) -> dict[str, float]:
         """See TokenScorer: one pass over the prompt, nothing generated."""
-        import numpy as np
-
         first = first_tokens(
             {text: self._llama.tokenize(text.encode(), add_bos=False, special=False) for text in candidates}
         )
@@ -102,6 +103,20 @@ class LlamaCppGenerator:
             logits = np.ctypeslib.as_array(row, shape=(self._llama.n_vocab(),)).astype(np.float64)
         odds = np.exp(logits - logits.max())
         return {text: float(odds[token] / odds.sum()) for text, token in first.items()}
+
+    def state(self, messages: Sequence[Message]) -> NDArray[np.float32]:
+        """See TokenScorer. All but the last token are read as ever: of each read for its state, logits are made too."""
+        with self._lock:
+            tokens = self._tokens(messages)
+            self._read(tokens[:-1])
+            context = self._llama.ctx
+            self._api.llama_set_embeddings(context, True)
+            try:
+                self._llama.eval(tokens[-1:])
+                row = self._api.llama_get_embeddings_ith(context, -1)
+                return np.ctypeslib.as_array(row, shape=(self._llama.n_embd(),)).astype(np.float32)
+            finally:
+                self._api.llama_set_embeddings(context, False)
 
     def _pieces(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str]:
         tokens = self._tokens(messages)

@@ -9,6 +9,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qa.generate.base import (
     GeneratorError,
     Message,
@@ -125,6 +128,13 @@ class TransformersGenerator:
         probabilities = result.logits[0][0].double().softmax(-1)
         return {text: float(probabilities[token]) for text, token in first.items()}
 
+    def state(self, messages: Sequence[Message]) -> NDArray[np.float32]:
+        """See TokenScorer: one pass over the prompt."""
+        with self._lock:
+            result = self._generate(self._tokens(messages), 1)
+        last: NDArray[np.float32] = result.hidden_states[0][-1][0, -1].float().cpu().numpy()
+        return last
+
     def _tokens(self, messages: Sequence[Message]) -> list[int]:
         prompt = self._tokenizer.apply_chat_template(
             as_chat(messages), tokenize=False, add_generation_prompt=True
@@ -157,6 +167,7 @@ class TransformersGenerator:
             streamer=streamer,
             stopping_criteria=[is_closed],
             output_logits=streamer is None,
+            output_hidden_states=streamer is None,
             return_dict_in_generate=True,
         )
         held = result.sequences[0].tolist()[: past.get_seq_length()]
