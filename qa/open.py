@@ -12,8 +12,9 @@ from qa.assistant import Assistant
 from qa.draft import Drafter, ExtractiveDrafter
 from qa.generate import GeneratorError, available, make_generator
 from qa.generate.base import TokenScorer
-from qa.judge import Judge
+from qa.judge import Judge, prompts_digest
 from qa.model_draft import ModelDrafter
+from qa.probe import Probe, place
 from qa.settings import Settings
 
 LOCAL_MODEL = "qwen2.5-coder-1.5b-instruct-q4_k_m"
@@ -30,11 +31,18 @@ def open_assistant(settings: Settings, *, progress: bool = True) -> Assistant:
 
 
 def open_judge(drafter: Drafter, settings: Settings, edition: Edition) -> Judge | None:
-    """Who reads the evidence for what is asked: the drafter's model where it tells probabilities, unless turned off."""
+    """Who reads the evidence for what is asked: the drafter's model where it tells its states, unless turned off."""
     generator = drafter.generator if isinstance(drafter, ModelDrafter) else None
-    if settings.judge == "off" or not isinstance(generator, TokenScorer):
+    if settings.judge == "off" or generator is None or not isinstance(generator, TokenScorer):
         return None
-    return Judge(generator, edition)
+    return Judge(generator, edition, load_probe(generator.name.partition(":")[2]))
+
+
+def load_probe(model: str) -> Probe | None:
+    """The probe of a model by its name; None where it has none, or one learnt with other prompts."""
+    path = place(model)
+    probe = Probe.load(path) if path.is_file() else None
+    return probe if probe and probe.prompts == prompts_digest() else None
 
 
 def open_drafter(settings: Settings, edition: Edition, *, progress: bool = True) -> Drafter:

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from corpus.library import Edition
-from corpus.script import Language
 from index.retrieve import ClauseHit
 from qa.answer import Outcome
 from qa.decide import Decision, by_constraints, off_topic
@@ -21,14 +20,11 @@ from qa.settings import Settings
 
 # All chosen on dev (eval/README.md), in log-odds that the notice states what is asked; below 0 nothing is answered.
 # The known queries tell by how far all clauses together answer: SLOPE for each clause more than MIDDLE. In the stretch
-# UNSURE a judge is asked too: its log-odds count WEIGHT from DOUBT on, since a model says yes more readily in one
-# language than in another. DOUBT_ALONE is for notices without known queries.
+# UNSURE a judge is asked too, whose log-odds count WEIGHT.
 SLOPE = 7.0
 MIDDLE = 0.52
 UNSURE = (0.35, 0.8)
 WEIGHT = 1.3
-DOUBT = {Language.EN: 0.0, Language.HANS: 1.3, Language.HANT: 1.3}
-DOUBT_ALONE = {Language.EN: 0.2, Language.HANS: 0.85, Language.HANT: 0.85}
 # A part of a question whose clauses answer this much altogether is stated where its own clause has this share in it.
 WHOLE = 0.75
 PART = 0.1
@@ -109,14 +105,13 @@ class Settling:
         able = eligible(self.reading, hits, self.edition)
         if known(hits):
             return able[:1], self._by_queries(asked, hits, able[0])
-        doubt = DOUBT_ALONE[self.reading.question.language]
-        read = [(hit, self._judged(asked, hit) - doubt) for hit in able[: max(first, 1)]]
+        read = [(hit, self._judged(asked, hit)) for hit in able[: max(first, 1)]]
         best = max(odds for _, odds in read)
         kept = [hit for hit, odds in read if odds >= best - BESIDE]
         for hit in able[len(read) : READ]:
             if best >= 0:
                 break
-            if (odds := self._judged(asked, hit) - doubt) > best + BETTER:
+            if (odds := self._judged(asked, hit)) > best + BETTER:
                 kept, best = [hit], odds
         return kept, best
 
@@ -128,7 +123,7 @@ class Settling:
         wording = Need.WORDING in self.reading.needs
         if self.judge is not None and not wording and UNSURE[0] < found < UNSURE[1]:
             with suppress(GeneratorError):  # what the known queries say stands
-                odds += WEIGHT * (self._judged(asked, first) - DOUBT[self.reading.question.language])
+                odds += WEIGHT * self._judged(asked, first)
         return odds
 
     def _judged(self, asked: str, hit: ClauseHit) -> float:
@@ -141,8 +136,7 @@ class Settling:
         """Of the clauses chosen for a described firm, the best and those that offer it something by their own words."""
         sections = list(dict.fromkeys(e.section for e in chosen.core))
         found = [hit for hit in hits if hit.section in sections][:READ]
-        doubt = DOUBT_ALONE[self.reading.question.language]
-        kept = [hit for n, hit in enumerate(found) if not n or self._judged(self.reading.search, hit) >= doubt]
+        kept = [hit for n, hit in enumerate(found) if not n or self._judged(self.reading.search, hit) >= 0]
         return choose(self.reading, hits, [[hit] for hit in kept], (), self.edition, self.settings)
 
     def _refused(self, decision: Decision, odds: float) -> Decision:
