@@ -39,6 +39,11 @@ class Question:
         """A question as typed; the language is detected where none is given."""
         return cls(text.strip(), Language(language) if language else detect(text), tuple(history), id)
 
+    @property
+    def written(self) -> Language:
+        """The language of its text, whichever its answer must have."""
+        return detect(self.text, self.language)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -80,13 +80,12 @@ def by_constraints(
     language = reading.question.language
     lacks = missing_from(reading, core, edition)
     wrong = contradicted(reading, core, edition)
-    if not lacks.what:
-        if wrong:
-            return Decision(Outcome.ANSWERED, message("correction", language, what=_join(wrong, reading)), True)
+    if not (lacks.what or wrong):
         return Decision(Outcome.ANSWERED, tell=True, support=support)
-    what = _join(lacks.what, reading)
-    if reading.presumes:
-        return Decision(Outcome.ANSWERED, message("correction", language, what=what), True, lacks.what, support)
+    what = _join((*wrong, *lacks.what), reading)
+    if reading.presumes or not lacks.what:
+        text = message("correction", language, what=what)
+        return Decision(Outcome.ANSWERED, text, True, lacks.what, support)
     if lacks.partly:
         return Decision(Outcome.PARTIAL, message("partial", language, what=what), True, lacks.what, support)
     text = message("not_in_notice_constraint", language, what=what)

@@ -11,9 +11,11 @@ _SECTION_ZH = re.compile(
     rf"第?{HAN_NUMERAL}(?:部分|大项|、)?\s*[(（]{HAN_NUMERAL}[)）](?:\s*第?[0-9]{{1,2}}(?:条|项|点|\.)?)?"
     rf"|第{HAN_NUMERAL}部分(?:第{HAN_NUMERAL}项)?(?:第[0-9一二三四五六七八九十]+[条点])?"
 )
+# I is the reader as often as a number: part I need is no section, Part I of the notice is.
+_ROMAN = r"(?:[ivx]{2,}|[vx]|i(?=\s*(?:$|[^\w\s]|(?:of|says?|states?|covers?|is|about)\b)))\b"
 _SECTION_EN = re.compile(
-    r"\b(?:part|section|clause|item|art\.?|§)\s*((?:[ivx]+|[0-9]{1,2})(?:[\s.]*\(?[0-9]{1,2}\)?){0,3})(?![0-9%])",
-    re.IGNORECASE,
+    rf"(?:(?<![\w-])(?:part|section|clause|item|art\.?)(?:\s+|(?=[0-9]))|§\s*)"
+    rf"((?:{_ROMAN}|[0-9]{{1,2}})(?:[\s.]*\(?[0-9]{{1,2}}\)?){{0,3}})(?![0-9a-z%])"
 )
 _SECTION_DOTTED = re.compile(
     r"(?<![0-9.])(?:([1-9]\.[0-9]{1,2}(?:\.[0-9]{1,2})?)\s*[条节款项章]|([1-9]\.[0-9]{1,2}\.[0-9]{1,2})(?![0-9.%]))"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.library import Edition
-from corpus.script import Language, TermTable, fold, matching_form, to_traditional
+from corpus.script import Language, TermTable, detect, fold, matching_form, to_traditional
 from corpus.section import SectionId
 from qa.answer import Question
 from qa.figures import Figure, find_figures
@@ -130,6 +130,8 @@ _NAMES_FIRM = re.compile(
     r"(?:maker|manufacturer|producer|operator|supplier|start-?up|workshop|shop|plant|firm|company|exporter|developer|"
     r"studio|fund|bank|investor|institute)\b"
 )
+# Words whose characters are part of a place's name, too (扩大连锁).
+_NO_PLACE = re.compile(r"[扩重加强]大|连[锁接续]")
 # What a described asker may want besides support is asked for in so many words.
 _NOT_SUPPORT = {
     Need.NUMBER, Need.MONEY, Need.WHO, Need.CONTACT, Need.PERSON, Need.DEADLINE, Need.META, Need.WORDING,
@@ -168,6 +170,8 @@ _PRESUMES = re.compile(
 _ORDINAL = re.compile(r"排?第[一二三四五六七八九十]|\b(?:first|second|third|last)\b")
 _INTERROGATIVE = re.compile(r"什么时候|何时|几时|什么|多少|怎么样?|怎样|如何|哪里|为何")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
+# What is asked for only in so many words, never by what the asker says of itself.
+_ASKED_OUTRIGHT = {Need.CONTACT, Need.PERSON, Need.DEADLINE, Need.MONEY}
 _QUOTE = {"zh": 10, "en": 30}  # characters: shorter ones are terms, not wordings
 
 
@@ -178,10 +182,11 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
     """
     terms = edition.terms
     search_text = _with_context(question, edition, leans)
-    script = "en" if question.language is Language.EN else "zh"
+    script = _cue_script(question.text)
     folded = fold(matching_form(question.text, terms).text)
     ask, profile = _ask(folded)
-    needs = frozenset(n for n, patterns in _cues().items() if patterns[script].search(folded))
+    # A maker of telephones that says so asks for none.
+    needs = frozenset(n for n, cues in _cues().items() if cues[script].search(ask if n in _ASKED_OUTRIGHT else folded))
     if needs & {Need.NUMBER, Need.QUANTITY}:
         needs -= {Need.DEFINITION}  # What is the target for …? asks for a figure, not for what a target is.
     tasks = responsible_for(question.text, edition) if needs & {Need.TASKS} and not needs & _NOT_TASKS else ()
@@ -199,13 +204,13 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         search=search,
         parts=_parts(search, script, terms) if search_text == question.text and not (described and support) else (),
         focus=question.text if search_text != question.text else None,
-        quoted=tuple(m for m in _QUOTED.findall(question.text) if len(m) >= _QUOTE[script]),
+        quoted=tuple(m for m in _QUOTED.findall(question.text) if len(m.strip()) >= _QUOTE[_cue_script(m)]),
         ask=ask,
         asks=tuple(s for s in stretches(ask) if _ASKS.search(s)),
         profile=profile,
         needs=needs,
         years=tuple(dict.fromkeys(int(f.low) for f in find_figures(folded) if f.unit == "year")),
-        places=tuple(zh for zh, en in _places() if zh in ask or re.search(rf"\b{re.escape(en.lower())}\b", ask)),
+        places=_named_places(ask),
         figures=tuple(f for f in figures if f.unit not in ("year", "ordinal")),
         sections=sections,
         presumes=bool(_PRESUMES.search(folded)),
@@ -222,8 +227,12 @@ def stretches(text: str) -> list[str]:
 def asks_for(text: str, needs: Collection[Need], edition: Edition) -> bool:
     """Whether a stretch of a question asks for any of these, by the cues of its language."""
     folded = fold(matching_form(text, edition.terms).text)
-    script = "zh" if re.search(r"[\u4e00-\u9fff]", folded) else "en"
-    return any(_cues()[need][script].search(folded) for need in needs)
+    return any(_cues()[need][_cue_script(text)].search(folded) for need in needs)
+
+
+def _cue_script(text: str) -> str:
+    """Whose cues are looked for in a text: `en` or `zh`."""
+    return "en" if detect(text) is Language.EN else "zh"
 
 
 def _ask(folded: str) -> tuple[str, str]:
@@ -239,6 +248,20 @@ def _ask(folded: str) -> tuple[str, str]:
 def _is_described(folded: str) -> bool:
     """Whether the asker speaks of itself, by a pronoun or by a stretch that names a firm."""
     return bool(_FIRST_PERSON.search(folded) or (len(stretches(folded)) > 1 and _NAMES_FIRM.search(folded)))
+
+
+@cache
+def _place_pattern() -> re.Pattern[str]:
+    """Names are read from left to right, so that 河南通信 names no 南通; English ones as whole words."""
+    longest_first = sorted(_places(), key=lambda names: -len(names[0]))
+    english = "|".join(re.escape(en.lower()) for _, en in longest_first)
+    return re.compile("|".join(zh for zh, _ in longest_first) + rf"|\b(?:{english})\b")
+
+
+def _named_places(ask: str) -> tuple[str, ...]:
+    """The places that a folded question names, by their Chinese names, in the order of the list."""
+    found = set(_place_pattern().findall(_NO_PLACE.sub(" ", ask)))
+    return tuple(zh for zh, en in _places() if zh in found or en.lower() in found)
 
 
 def place_name(zh: str, language: Language) -> str:
@@ -274,7 +297,7 @@ def _with_context(question: Question, edition: Edition, leans: bool | None) -> s
 def _leans(text: str, edition: Edition) -> bool:
     """Whether a turn cannot be understood alone: it says so, or names nothing that the notice speaks of."""
     folded = fold(matching_form(text, edition.terms).text).strip()
-    script = "zh" if re.search(r"[\u4e00-\u9fff]", folded) else "en"
+    script = _cue_script(text)
     if _LEANS.search(folded):
         return True
     if script == "en":

@@ -130,7 +130,7 @@ class Settling:
         """The judge's log-odds that a clause states it."""
         assert self.judge is not None
         evidence = choose(self.reading, [hit], (), (), self.edition, self.settings)
-        return self.judge.log_odds(asked, evidence.issued, self.reading.question.language)
+        return self.judge.log_odds(asked, evidence.issued, self.reading.question.written)
 
     def _fitting(self, chosen: Chosen, hits: Sequence[ClauseHit]) -> Chosen:
         """Of the clauses chosen for a described firm, the best and those that offer it something by their own words."""

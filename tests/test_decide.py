@@ -122,6 +122,12 @@ def test_a_false_premise_is_corrected_and_the_evidence_told(question, section, n
     assert named.lower() in decision.text.lower()
 
 
+def test_a_wrong_figure_is_named_beside_what_is_lacking():
+    decision = decided("既然要建成30万个5G基站，每个补贴多少钱？", "2.2.3")
+    assert decision.outcome is Outcome.ANSWERED and decision.missing
+    assert "30万个" in decision.text and "补贴" in decision.text
+
+
 @pytest.mark.parametrize(
     ("question", "section"),
     [

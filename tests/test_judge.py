@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from corpus.script import Language
+from qa import probe
 from qa.answer import Outcome, Question
 from qa.assistant import Assistant, EvidenceFound, Finished
 from qa.draft import ExtractiveDrafter
 from qa.generate.base import GeneratorError
-from qa.judge import Judge
+from qa.judge import DOUBT, Judge, prompts_digest
+from qa.open import load_probe
+from qa.probe import Probe
 from qa.settings import Settings
-from qa.settle import DOUBT_ALONE
 from tests.scripted import EDITION, EN, HANS, HANT, WordRetriever, evidence
 
 
@@ -33,11 +36,34 @@ class Scorer:
     def warm_up(self, messages):
         self.warmed += 1
 
+    def state(self, messages):
+        return np.array([1, self.yes(messages[-1].content)], dtype=np.float32)
+
 
 def test_the_log_odds_are_those_of_the_two_words():
     judge = Judge(Scorer(lambda text: 0.8), EDITION)
-    assert judge.log_odds("多少？", evidence(HANS, ("2.2.3", 1)), HANS) == pytest.approx(math.log(4), abs=1e-6)
+    for language in (HANS, EN):
+        odds = judge.log_odds("多少？", evidence(language, ("2.2.3", 1)), language)
+        assert odds == pytest.approx(math.log(4) - DOUBT[language], abs=1e-6)
     assert judge.log_odds("多少？", (), HANS) == float("-inf")
+
+
+def test_with_a_probe_the_log_odds_are_those_of_the_state(tmp_path):
+    Probe(np.array([2, 10], dtype=np.float32), -1.5, prompts_digest()).save(tmp_path / "tiny.npz")
+    judge = Judge(Scorer(lambda text: 0.3), EDITION, Probe.load(tmp_path / "tiny.npz"))
+    assert judge.log_odds("多少？", evidence(HANS, ("2.2.3", 1)), HANS) == pytest.approx(3.5)
+    with pytest.raises(ValueError, match="damaged"):
+        (tmp_path / "tiny.npz").write_bytes(b"")
+        Probe.load(tmp_path / "tiny.npz")
+
+
+def test_a_probe_is_for_one_model_and_its_prompts(tmp_path, monkeypatch):
+    monkeypatch.setattr(probe, "PROBES", tmp_path)
+    weights = np.zeros(2, dtype=np.float32)
+    Probe(weights, 0.0, prompts_digest()).save(probe.place("fits"))
+    Probe(weights, 0.0, "of other prompts").save(probe.place("old"))
+    assert load_probe("fits") is not None
+    assert load_probe("old") is None and load_probe("absent") is None
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -96,7 +122,7 @@ def test_nothing_is_answered_from_evidence_that_does_not_state_it():
 
 
 def test_a_refusal_that_is_nearly_answered_tells_the_nearest_clause():
-    odds = DOUBT_ALONE[HANS] - 0.3
+    odds = DOUBT[HANS] - 0.3
     answer, _, _ = asked(STATIONS, lambda text: 1 / (1 + math.exp(-odds)))
     assert answer.outcome is Outcome.NOT_IN_NOTICE and [str(c.section) for c in answer.citations] == ["2.2.3"]
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from corpus.script import Language
-from qa.reading import Need, place_name
-from tests.scripted import EN, HANS, HANT, reading
+from qa.answer import Question
+from qa.reading import Need, place_name, read
+from tests.scripted import EDITION, EN, HANS, HANT, reading
 
 # question · needs it has · needs it has not
 NEEDS = """
@@ -116,10 +117,40 @@ def test_what_the_asker_says_of_itself_is_told_from_what_is_asked(question, prof
         ("我们是深圳的企业，有什么支持？", ()),
         ("We are a firm in Shenzhen. What support is there?", ()),
         ("What about the Xiangyanger?", ()),
+        ("河南通信基站到2025年建多少个？", ("河南",)),
+        ("哪些企业能扩大连锁经营？", ()),
+        ("大連的企業呢？", ("大连",)),
     ],
 )
 def test_a_place_fixes_the_question_unless_it_is_only_the_asker_s(question, places):
     assert set(reading(question).places) == set(places)
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("What is the phone number of the office?", True),
+        ("Which telephone can I call?", True),
+        ("联系人的手机是多少？", True),
+        ("We are a phone maker in Zhengzhou. What support applies to us?", False),
+        ("我们是做手机配件的企业，有什么政策支持？", False),
+        ("How does the notice address 5G base stations?", False),
+    ],
+)
+def test_contact_details_are_asked_for_in_so_many_words(question, asks):
+    assert (Need.CONTACT in reading(question).needs) is asks
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_question_is_read_by_the_language_it_is_written_in(language):
+    for text in ("How many 5G base stations by 2025, and who is responsible?", "建多少个5G基站，由谁负责？"):
+        asked = read(Question.ask(text, language), EDITION)
+        assert asked.needs == read(Question.ask(text), EDITION).needs and Need.WHO in asked.needs
+
+
+def test_a_quotation_is_long_by_its_own_script():
+    assert reading("Does the notice say “到2025年,力爭建成5G基站25萬個”?").quoted
+    assert not reading("什么是“          ”产业？").quoted
 
 
 def test_a_question_that_is_all_profile_is_asked_whole():
@@ -176,6 +207,13 @@ def test_figures_are_those_a_question_fixes_without_years_and_ordinals(question,
         ("第二部分讲什么？", ["2"]),
         ("2.2.3的责任单位是谁？", ["2.2.3"]),
         ("请看1.2条", ["1.2"]),
+        ("What is in §3?", ["3"]),
+        ("What does Part I of the notice cover?", ["1"]),
+        ("part iii, and section II (3)", ["3", "2.3"]),
+        ("Which section is about land?", []),
+        ("Which clause in the notice covers land?", []),
+        ("Who may take part in pilots, in particular for artificial intelligence?", []),
+        ("Which is the part I should read on state-of-the-art 5G?", []),
         ("What does section 3.8.1 say?", ["3.8.1"]),
         ("Quote Part III (8) 1.", ["3.8.1"]),
         ("Compare section 2.2.3 and section 3.4.2.", ["2.2.3", "3.4.2"]),
