@@ -21,6 +21,7 @@ class KnownQuery:
     """A query and the sections whose clauses answer it, the best first; () where the notice does not.
 
     `kind` is what it asks for, one of KINDS, or `unstated`; `near` is the section that an unstated one is beside.
+    `author` tells who wrote it, of those whose queries measures may leave out.
     """
 
     text: str
@@ -28,6 +29,7 @@ class KnownQuery:
     kind: str
     sections: tuple[SectionId, ...]
     near: SectionId | None = None
+    author: str | None = None
 
 
 def load_queries(path: Path, notice: Notice) -> tuple[KnownQuery, ...]:
@@ -39,7 +41,8 @@ def load_queries(path: Path, notice: Notice) -> tuple[KnownQuery, ...]:
             row = json.loads(line)
             sections = tuple(map(SectionId.parse, row["sections"]))
             near = SectionId.parse(row["near"]) if "near" in row else None
-            query = KnownQuery(row["query"].strip(), row["language"], row["kind"], sections, near)
+            author = row.get("author")
+            query = KnownQuery(row["query"].strip(), row["language"], row["kind"], sections, near, author)
             placed = known.issuperset((*sections, *([near] if near else [])))
             fits = placed and query.kind in KINDS and bool(sections) == (query.kind != "unstated")
         except (ValueError, KeyError, TypeError, AttributeError):
