@@ -120,7 +120,8 @@ def test_a_stream_of_a_question_that_is_none_is_its_answer_alone(client: TestCli
     assert (name, answer["outcome"]) == ("answer", "unclear")
 
 
-def test_what_fails_is_said_and_not_shown(client: TestClient) -> None:
+@pytest.mark.parametrize("language", QUESTIONS)
+def test_what_fails_is_said_in_the_questions_language_and_not_shown(language: Language) -> None:
     class Broken(WordRetriever):
         def search_all(self, *_: Any, **__: Any) -> Any:
             raise RuntimeError("secret")
@@ -128,10 +129,11 @@ def test_what_fails_is_said_and_not_shown(client: TestClient) -> None:
     plain = assistant()
     broken = api(Desk.of(Assistant(Broken(), plain.drafter, plain.settings)))  # type: ignore[arg-type]
     asking = TestClient(broken, raise_server_exceptions=False)
-    reply = asking.post("/v1/ask", json={"question": QUESTIONS[EN]})
-    assert reply.status_code == 500 and reply.json()["code"] == "failed" and "secret" not in reply.text
-    [(name, problem)] = events(asking.post("/v1/ask/stream", json={"question": QUESTIONS[EN]}).text)
-    assert (name, problem["code"]) == ("problem", "failed") and "secret" not in str(problem)
+    reply = asking.post("/v1/ask", json={"question": QUESTIONS[language]})
+    assert reply.status_code == 500 and "secret" not in reply.text
+    [(name, problem)] = events(asking.post("/v1/ask/stream", json={"question": QUESTIONS[language]}).text)
+    assert name == "problem" and problem == reply.json()
+    assert (problem["code"], problem["language"]) == ("failed", language)
 
 
 # Refusals
@@ -163,6 +165,8 @@ REFUSED = [
     ({"question": "What?", "id": ["x"]}, "not_text", "id", EN),
     ({"question": "What?", "\ud83d": 1}, "not_object", None, EN),
     ({"question": "What?", "<b>\x1b": 1}, "unknown_field", "<b>\x1b", EN),
+    ({"question": "What?", "query": "Who?"}, "unknown_field", "query", EN),
+    ({"question": "What?", "path": 1}, "unknown_field", "path", EN),
 ]
 
 
