@@ -7,6 +7,10 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from app.listen import AddressError, listen, url
+from corpus.command import run_command
+from qa.errors import user_errors
+
 if TYPE_CHECKING:
     import gradio as gr
 
@@ -26,15 +30,7 @@ def build(assistant: Assistant) -> gr.Blocks:
 def main(argv: list[str] | None = None) -> int:
     """Serve the page until interrupted; 2 for what the user can mend, with one sentence that says how."""
     args = _parser().parse_args(argv)
-    try:
-        return _serve(args)
-    except KeyboardInterrupt:
-        return 130
-    except Exception as error:
-        if not _is_for_user(error):
-            raise
-        print(f"app: {error}", file=sys.stderr)
-        return 2
+    return run_command("app", lambda: _serve(args), lambda: (AddressError, *user_errors()))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,8 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _serve(args: argparse.Namespace) -> int:
-    from app.listen import listen, url
+def _serve(args: argparse.Namespace) -> None:
     from qa.open import open_assistant
     from qa.settings import load_settings
 
@@ -69,14 +64,6 @@ def _serve(args: argparse.Namespace) -> int:
         threading.Thread(target=assistant.warm_up, daemon=True).start()
         print(f"open {url(listening)} in a browser", file=sys.stderr, flush=True)
         server(page, assistant, args.host).run(sockets=[listening])
-    return 0
-
-
-def _is_for_user(error: Exception) -> bool:
-    from app.listen import AddressError
-    from qa.errors import user_errors
-
-    return isinstance(error, (AddressError, *user_errors()))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.application import mount
+from app.api.guard import Guard
 from app.page import looks
 from qa.assistant import Assistant
 
@@ -52,13 +53,17 @@ class _OwnHostOnly:
 
 
 def application(page: gr.Blocks, assistant: Assistant | None = None, host: str = "127.0.0.1") -> FastAPI:
-    """The page at `/`; with an assistant, its API at `/api` and its MCP server at `/mcp` beside it."""
+    """The page at `/`; with an assistant, its API at `/api` and its MCP server at `/mcp` beside it.
+
+    All of it is guarded: a page of another site could ask Gradio's own addresses as well.
+    """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     web = FastAPI(openapi_url=None)
     quiet: dict[str, Any] = {"footer_links": [], "run_history": False, "ssr_mode": False, "mcp_server": False}
     if assistant is not None:
-        mount(web, assistant, host)
+        mount(web, assistant)
     gr.mount_gradio_app(web, page, path="/", show_error=False, **quiet, **looks())
+    web.add_middleware(Guard, host=host)
     web.add_middleware(_OwnHostOnly)
     web.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)  # a stream of events is left as it is
     return web

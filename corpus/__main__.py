@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.command import run_command
+
 if TYPE_CHECKING:
     from corpus.find import Match
     from corpus.library import Edition
@@ -30,17 +32,14 @@ exit status: 0 done, 1 nothing found, 2 a mistake in what was asked, or in the f
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status. Data goes to stdout, everything else to stderr."""
     arguments = _parser().parse_args(argv)
+    return run_command("corpus", lambda: arguments.run(arguments), _mistakes)
+
+
+def _mistakes() -> tuple[type[Exception], ...]:
     # Here, so that --help does not wait for the dictionaries of the scripts.
     from corpus.library import CorpusError
 
-    try:
-        return int(arguments.run(arguments))
-    except (CorpusError, ValueError) as error:
-        print(f"corpus: {error}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:  # as in `… | head`; the interpreter would complain again when it flushes
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    return CorpusError, ValueError
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,19 +60,21 @@ def _parser() -> argparse.ArgumentParser:
     finding.add_argument("wording", help="the exact wording, Chinese in any script, or English")
     finding.set_defaults(run=_find)
     for command in (showing, finding):
-        command.add_argument("--notice", metavar="SLUG", help="which notice (default: the only one)")
+        command.add_argument("--notice", metavar="SLUG", help="which (default: POLICYQA_NOTICE, else the only one)")
     return parser
 
 
 def _edition(arguments: argparse.Namespace) -> Edition:
-    """The notice named, or the only one there is."""
+    """The notice named, here or in the environment, or the only one there is."""
     from corpus.library import SHELF, CorpusError, list_notices, load_notice
 
     shelf = arguments.shelf or SHELF
     slugs = list_notices(shelf)
-    if arguments.notice is None and len(slugs) != 1:
+    # A setting of qa, read here too because corpus stands below it.
+    chosen = arguments.notice or os.environ.get("POLICYQA_NOTICE")
+    if chosen is None and len(slugs) != 1:
         raise CorpusError(f"say which notice is meant; the shelf has: {', '.join(slugs) or 'none'}")
-    return load_notice(arguments.notice or slugs[0], shelf)
+    return load_notice(chosen or slugs[0], shelf)
 
 
 def _list(arguments: argparse.Namespace) -> int:

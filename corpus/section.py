@@ -18,6 +18,7 @@ TITLE_BLOCK: tuple[int, ...] = (0,)
 CLOSING: tuple[int, ...] = (0, 1)
 _UNNUMBERED = {"标题": TITLE_BLOCK, "標題": TITLE_BLOCK, "title": TITLE_BLOCK, "0": TITLE_BLOCK}
 _UNNUMBERED |= {"落款": CLOSING, "closing": CLOSING, "0.1": CLOSING}
+_LONGEST = 100  # characters of a spelling: reading takes time that grows with their square
 
 
 def han_numeral(n: int) -> str:
@@ -115,6 +116,8 @@ class SectionId:
         >>> [str(SectionId.parse(t)) for t in ("三（八）1", "第三部分第八项第1条", "III.8.1")]
         ['3.8.1', '3.8.1', '3.8.1']
         """
+        if len(text) > _LONGEST:
+            raise ValueError(f"not a section number: {text[:40]!r}… has {len(text):,} characters")
         # NFKC turns ㈠ into (一) and ① into 1; the Traditional forms of the words are few.
         rest = unicodedata.normalize("NFKC", text).strip().translate(str.maketrans("項條節點", "项条节点"))
         annex = 0

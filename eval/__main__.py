@@ -8,6 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from corpus.command import positive, run_command
+from qa.errors import user_errors
+
 EPILOG = """examples:
   python -m eval run                              (dev, everything, into eval/results/dev)
   python -m eval run --generator extractive --what answers --limit 20 --name quick
@@ -27,26 +30,12 @@ class UsageError(Exception):
 def main(argv: list[str] | None = None) -> int:
     """Run a command; 0, or 1 where `check` finds faults, 2 for a user's mistake, 130 when interrupted."""
     arguments = _parser().parse_args(argv)
-    try:
-        status: int = arguments.command(arguments)
-        return status
-    except KeyboardInterrupt:
+    status = run_command(
+        "python -m eval", lambda: arguments.command(arguments), lambda: (UsageError, *user_errors())
+    )
+    if status == 130:
         print("interrupted; the same command goes on from here", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    except Exception as error:
-        if not _is_for_user(error):
-            raise
-        print(f"python -m eval: {error}", file=sys.stderr)
-        return 2
-
-
-def _is_for_user(error: Exception) -> bool:
-    from qa.errors import user_errors
-
-    return isinstance(error, (UsageError, *user_errors()))
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--what", choices=WHATS, default="all", help="what to measure (default: all)")
     run.add_argument("--name", help="the results folder (default: the split)")
     run.add_argument("--generator", choices=["auto", "llama_cpp", "transformers", "openai_api", "extractive"])
-    run.add_argument("--limit", type=_positive, metavar="N", help="N questions, of every type and language in turn")
+    run.add_argument("--limit", type=positive, metavar="N", help="N questions, of every type and language in turn")
     run.add_argument("--cache", help="the folder of weights and indexes")
     run.add_argument("--quiet", action="store_true", help="no progress")
     run.set_defaults(command=_run)
@@ -91,12 +80,6 @@ def _parser() -> argparse.ArgumentParser:
     for command in (run, report, compare, learning):
         command.add_argument("--results", type=Path, metavar="DIR", help="where results lie (default: eval/results)")
     return parser
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"expected a number of questions from 1, got {text!r}")
-    return int(text)
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -12,6 +12,9 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.command import run_command
+from qa.errors import user_errors
+
 if TYPE_CHECKING:
     from corpus.notice import Span
     from qa.measure_fit import Finder, Weighing
@@ -136,19 +139,18 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--split", choices=SPLITS, help="one split only, with what was missed and what is stray")
     parser.add_argument("--sweep", action="store_true", help="try weighings on the dev split")
     args = parser.parse_args(argv)
+    return run_command("eval", lambda: _print_figures(args), user_errors)
+
+
+def _print_figures(args: argparse.Namespace) -> None:
     from index.retrieve import open_retriever
-    from qa.errors import user_errors
     from qa.measure_fit import Finder
 
-    try:
-        finder = Finder(open_retriever())
-    except user_errors() as error:
-        print(f"eval: {error}", file=sys.stderr)
-        return 2
+    finder = Finder(open_retriever())
     if args.sweep:
         for figures, weighing in sweep(finder, read_profiles("dev"))[:15]:
             print(" ".join(f"{name} {value:.3f}" for name, value in figures.items()), weighing)
-        return 0
+        return
     for split in [args.split] if args.split else SPLITS:
         scores = [score(one, finder) for one in read_profiles(split)]
         print(split, " ".join(f"{name} {value:.3f}" for name, value in summary(scores).items()))
@@ -157,7 +159,6 @@ def main(argv: list[str] | None = None) -> int:
             for name in ("missed", "stray", "unwanted"):
                 if values := getattr(one, name):
                     print(f"    {name}: {', '.join(values)}")
-    return 0
 
 
 if __name__ == "__main__":

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from corpus.command import positive, run_command
 
 if TYPE_CHECKING:
     from corpus.library import Edition
@@ -18,16 +21,15 @@ LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 def main(argv: list[str] | None = None) -> int:
     """Run a command; returns the exit status: 0, or 2 for a user's mistake, told in a sentence on stderr."""
     arguments = _parser().parse_args(argv)
+    return run_command(f"python -m index {arguments.command}", lambda: arguments.run(arguments), _mistakes)
+
+
+def _mistakes() -> tuple[type[Exception], ...]:
     from corpus.library import CorpusError
     from index.store import StoreError
     from index.weights import WeightsError
 
-    try:
-        arguments.run(arguments)
-    except (CorpusError, StoreError, WeightsError) as error:
-        print(f"python -m index {arguments.command}: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return CorpusError, StoreError, WeightsError
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 
     search = commands.add_parser("search", help="rank the clauses of a notice for a question")
     search.add_argument("question")
-    search.add_argument("-k", type=_positive, default=5, help="how many clauses (default: 5)")
+    search.add_argument("-k", type=positive, default=5, help="how many clauses (default: 5)")
     search.add_argument("--json", action="store_true", help="print one JSON object")
     search.add_argument(
         "--language", choices=LANGUAGES, help="show the text in this language, not the question's"
@@ -60,18 +62,13 @@ def _parser() -> argparse.ArgumentParser:
 
     for command in (weights, build, search):
         command.add_argument("--cache", type=Path, metavar="DIR", help="folder of weights and indexes")
+    slug = os.environ.get("POLICYQA_NOTICE", "henan-2023-27")  # a setting of qa, which stands above
     for command in (build, search):
-        command.add_argument("--slug", default="henan-2023-27", help="the notice (default: %(default)s)")
+        command.add_argument("--slug", default=slug, help="the notice (default: %(default)s)")
         command.add_argument(
             "--index", type=Path, metavar="DIR", help="folder of the index (default: in the cache)"
         )
     return parser
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"expected a number of clauses from 1, got {text!r}")
-    return int(text)
 
 
 def _weights(arguments: argparse.Namespace) -> None:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import shlex
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -100,6 +101,8 @@ def build(folder: Path, edition: Edition, embedder: Embedder, progress: bool = F
 
     It is written beside and renamed, so a build that was broken off leaves nothing that could be loaded.
     """
+    if _is_foreign(folder):
+        raise StoreError(f"{folder} holds something else than an index, and is left as it is; name another folder")
     passages = make_passages(edition)
     vectors = embedder.encode_documents([p.title for p in passages], [p.text for p in passages], progress)
     clauses, sentences = index_passages(Analyser(edition.terms, edition.glossary), passages)
@@ -149,6 +152,14 @@ def load(folder: Path, edition: Edition, embedder: Embedder) -> Index:
     return index
 
 
+def _is_foreign(folder: Path) -> bool:
+    """Whether something else than an index lies there, which building one would delete."""
+    try:
+        return any(folder.iterdir()) and '"corpus_sha256"' not in Layout(folder).manifest.read_text("utf-8", "replace")
+    except OSError:  # no folder, or none with a manifest
+        return folder.exists()
+
+
 def _write(index: Index, layout: Layout, description: dict[str, Any]) -> None:
     layout.passages.write_text(_jsonl(index.passages), "utf-8")
     index.dense.save(layout.dense)
@@ -173,5 +184,5 @@ def _agree(folder: Path, edition: Edition, got: dict[str, Any], expected: dict[s
 
 
 def _mismatch(folder: Path, edition: Edition, what: str) -> IndexMismatch:
-    command = f"python -m index build --slug {edition.notice.slug} --force"
+    command = f"python -m index build --slug {edition.notice.slug} --force --index {shlex.quote(str(folder))}"
     return IndexMismatch(f"the index in {folder} {what}; rebuild it: {command}")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+
+from corpus.command import run_command
+from qa.errors import user_errors
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Question
@@ -22,18 +24,7 @@ EPILOG = """examples:
 def main(argv: list[str] | None = None) -> int:
     """Run the command; 0 for an answer of any outcome, 2 for a user's mistake, 130 when interrupted."""
     args = _parser().parse_args(argv)
-    try:
-        return _run(args)
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    except Exception as error:
-        if not _is_for_user(error):
-            raise
-        print(f"qa: {error}", file=sys.stderr)
-        return 2
+    return run_command("qa", lambda: _run(args), user_errors)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,18 +46,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _is_for_user(error: Exception) -> bool:
-    from qa.errors import user_errors
-
-    return isinstance(error, user_errors())
-
-
 def _run(args: argparse.Namespace) -> int:
+    from qa.batch import read_batch
     from qa.settings import SettingsError, load_settings
 
     if args.batch and args.question:
         raise SettingsError("give a question or --batch, not both")
-    batch = _read_batch(args.batch) if args.batch else None
+    batch = read_batch(args.batch) if args.batch else None
     settings = load_settings(generator=args.generator, model=args.model, notice=args.notice, cache=args.cache)
     from qa.open import open_assistant
 
@@ -102,36 +88,6 @@ def _answer(assistant: Assistant, question: Question, *, as_json: bool) -> Answe
                 printer.answer(event.answer)
             return event.answer
     raise AssertionError("a stream ends with its answer")
-
-
-def _read_batch(path: str) -> list[dict[str, Any]]:
-    """All lines of a batch file, checked before anything is loaded; raises SettingsError naming the line."""
-    from qa.settings import SettingsError
-
-    try:
-        if path == "-":
-            lines = sys.stdin.read().removeprefix("\ufeff").split("\n")
-        else:
-            with open(path, encoding="utf-8-sig") as file:
-                lines = file.read().split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise SettingsError(f"cannot read the batch {path}: {reason}") from error
-    rows: list[dict[str, Any]] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError:
-            row = None
-        history = row.get("history") or [] if isinstance(row, dict) else None
-        texts = isinstance(history, list) and all(isinstance(turn, str) for turn in history)
-        if not isinstance(row, dict) or not isinstance(row.get("question"), str) or not texts:
-            expected = '{"id": …, "question": "…"}, with a list of questions as "history" if any'
-            raise SettingsError(f"{path} line {number}: expected {expected}, got {line[:60]!r}")
-        rows.append(row)
-    return rows
 
 
 def _answer_batch(assistant: Assistant, rows: Iterable[dict[str, Any]], args: argparse.Namespace) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import resource
@@ -13,6 +12,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.command import positive, run_command
+from qa.errors import user_errors
+
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
@@ -20,20 +22,29 @@ QUESTIONS = Path(__file__).parent.parent / "eval" / "questions" / "facts.jsonl"
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print a small table; every third question of the file, up to `-n`, after three to warm up."""
+    """Print a small table; 0, or 2 for a user's mistake."""
     parser = argparse.ArgumentParser(prog="python -m qa.bench", description=__doc__)
-    parser.add_argument("-n", type=int, default=30, help="how many questions (default 30)")
+    parser.add_argument("-n", type=positive, default=30, help="how many questions (default 30)")
     parser.add_argument("--questions", type=Path, default=QUESTIONS, help="a JSONL file with a question a line")
     parser.add_argument("--generator", help="as for python -m qa")
     parser.add_argument("--writing", choices=["long", "always"], help="as in the settings")
     args = parser.parse_args(argv)
-    from qa.answer import Question
-    from qa.open import open_assistant
-    from qa.settings import load_settings
+    return run_command("qa", lambda: _measure(args), user_errors)
 
-    questions = [json.loads(line)["question"] for line in args.questions.read_text(encoding="utf-8").splitlines()][::3]
+
+def _measure(args: argparse.Namespace) -> None:
+    """Every third question of the file, up to `-n`, after three to warm up."""
+    from qa.answer import Question
+    from qa.batch import read_batch
+    from qa.open import open_assistant
+    from qa.settings import SettingsError, load_settings
+
+    questions = [row["question"] for row in read_batch(str(args.questions))][::3]
+    if len(questions) < 4:
+        raise SettingsError(f"{args.questions} has too few questions: every third is asked, three of them to warm up")
+    settings = load_settings(generator=args.generator, writing=args.writing)
     start = time.perf_counter()
-    assistant = open_assistant(load_settings(generator=args.generator, writing=args.writing))
+    assistant = open_assistant(settings)
     opened = time.perf_counter() - start
     for question in questions[:3]:
         assistant.ask(Question.ask(question))
@@ -52,7 +63,6 @@ def main(argv: list[str] | None = None) -> int:
     for name, values in rows.items():
         p95 = statistics.quantiles(values, n=20, method="inclusive")[18] if len(values) > 1 else values[0]
         print(f"{name:32}{statistics.median(values):8.0f}{p95:8.0f}")
-    return 0
 
 
 def _search(assistant: Assistant, question: str) -> int:

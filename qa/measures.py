@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+from corpus.command import run_command
+from qa.errors import user_errors
 
 # At the first call, so that --help does not wait for the index.
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from qa.measure_fit import Finder, Fit, Found
     from qa.measure_read import Measure
     from qa.measure_vocabulary import Vocabulary
+    from qa.settings import Settings
 
 _SEPARATOR = {"en": "; ", "zh-Hans": "、", "zh-Hant": "、"}
 _COLUMNS = (
@@ -95,46 +98,41 @@ def main(argv: list[str] | None = None) -> int:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one line of JSON for each")
     form.add_argument("--csv", action="store_true", help="comma-separated, with a line of names")
-    parser.add_argument("--notice", metavar="SLUG", default="henan-2023-27", help="which notice")
+    parser.add_argument("--notice", metavar="SLUG", help="which notice (python -m corpus list)")
     args = parser.parse_args(argv)
-    from corpus.script import Language
-    from qa.errors import user_errors
+    return run_command("qa", lambda: _print(args), lambda: (ValueError, *user_errors()))
 
-    language = Language(args.language)
-    mistakes: tuple[type[Exception], ...] = (ValueError, *user_errors())
-    try:
-        if args.list:
-            return _list(args.notice, language)
-        finder, found = _find(args)
-    except mistakes as error:
-        print(f"qa: {error}", file=sys.stderr)
-        return 2
+
+def _print(args: argparse.Namespace) -> None:
+    from corpus.script import Language
+    from qa.settings import load_settings
+
+    settings, language = load_settings(notice=args.notice), Language(args.language)
+    if args.list:
+        _list(settings.notice, language)
+        return
+    finder, found = _find(args, settings)
     listed = found.fits if args.all else found.standing("fits") or found.standing("general")
     rows = [to_json(fit, finder.vocabulary, finder.edition) for fit in listed]
-    try:
-        if args.csv:
-            _print_csv(rows)
-        for fit, row in zip(listed, rows, strict=True) if not args.csv else ():
-            print(json.dumps(row, ensure_ascii=False) if args.json else _line(fit, finder, language))
-        sys.stdout.flush()
-    except BrokenPipeError:  # as in `… | head`; the interpreter would complain again when it flushes
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    if args.csv:
+        _print_csv(rows)
+    for fit, row in zip(listed, rows, strict=True) if not args.csv else ():
+        print(json.dumps(row, ensure_ascii=False) if args.json else _line(fit, finder, language))
 
 
-def _find(args: argparse.Namespace) -> tuple[Finder, Found]:
+def _find(args: argparse.Namespace, settings: Settings) -> tuple[Finder, Found]:
     from index.retrieve import open_retriever
     from qa.measure_fit import Finder
     from qa.measure_profile import make_profile
     from qa.measure_vocabulary import load_vocabulary
 
     given = {facet: getattr(args, facet) for facet in _FACETS.values()} | {"text": args.text}
-    profile = make_profile(load_vocabulary(args.notice), given)
-    finder = Finder(open_retriever(args.notice))
+    profile = make_profile(load_vocabulary(settings.notice), given)
+    finder = Finder(open_retriever(settings.notice, cache=settings.cache_path))
     return finder, finder.find(profile)
 
 
-def _list(slug: str, language: Language) -> int:
+def _list(slug: str, language: Language) -> None:
     from corpus.library import load_notice
     from qa.measure_vocabulary import vocabulary_of
 
@@ -142,7 +140,6 @@ def _list(slug: str, language: Language) -> int:
     for name, facet in _FACETS.items():
         for key, entry in vocabulary[facet].items():
             print(f"--{name} {key}\t{entry.name(language)}")
-    return 0
 
 
 def _print_csv(rows: Sequence[dict[str, Any]]) -> None:

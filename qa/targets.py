@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from corpus.command import run_command
+from qa.errors import user_errors
 
 # At the first call, so that --help does not wait for the grammar of figures.
 if TYPE_CHECKING:
@@ -184,26 +186,20 @@ def main(argv: list[str] | None = None) -> int:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one line of JSON for each")
     form.add_argument("--csv", action="store_true", help="comma-separated, with a line of names")
-    parser.add_argument("--notice", metavar="SLUG", help="which notice (default: the only one)")
+    parser.add_argument("--notice", metavar="SLUG", help="which notice (python -m corpus list)")
     args = parser.parse_args(argv)
-    from corpus.library import CorpusError, list_notices, load_notice
+    return run_command("qa", lambda: _print(args), user_errors)
 
-    try:
-        slugs = list_notices()
-        if args.notice is None and len(slugs) != 1:
-            raise CorpusError(f"say which notice is meant; the shelf has: {', '.join(slugs) or 'none'}")
-        found = targets(load_notice(args.notice or slugs[0]))
-    except CorpusError as error:
-        print(f"qa: {error}", file=sys.stderr)
-        return 2
-    try:
-        if args.csv:
-            _print_csv(found)
-        for target in found if not args.csv else ():
-            print(json.dumps(target.to_json(), ensure_ascii=False) if args.json else _line(target))
-    except BrokenPipeError:  # as in `… | head`; the interpreter would complain again when it flushes
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+
+def _print(args: argparse.Namespace) -> None:
+    from corpus.library import load_notice
+    from qa.settings import load_settings
+
+    found = targets(load_notice(load_settings(notice=args.notice).notice))
+    if args.csv:
+        _print_csv(found)
+    for target in found if not args.csv else ():
+        print(json.dumps(target.to_json(), ensure_ascii=False) if args.json else _line(target))
 
 
 def _line(target: Target) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from corpus.command import reader_may_leave, run_command
 from qa.checked import Difference, Verdict, WordingCheck
+from qa.errors import user_errors
 
 # At the first call, so that --help does not wait for dictionaries and the grammar of figures.
 if TYPE_CHECKING:
@@ -50,24 +51,20 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("text", help="a sentence or a paragraph, Chinese in any script or English; - reads stdin")
     parser.add_argument("--json", action="store_true", help="one line of JSON for each sentence")
-    parser.add_argument("--notice", metavar="SLUG", help="which notice (default: the only one)")
+    parser.add_argument("--notice", metavar="SLUG", help="which notice (python -m corpus list)")
     args = parser.parse_args(argv)
-    from corpus.library import CorpusError, list_notices, load_notice
+    return run_command("qa", lambda: _check(args), lambda: (ValueError, *user_errors()))
 
-    try:
-        slugs = list_notices()
-        if args.notice is None and len(slugs) != 1:
-            raise CorpusError(f"say which notice is meant; the shelf has: {', '.join(slugs) or 'none'}")
-        text = sys.stdin.read() if args.text == "-" else args.text
-        found = check_wording(load_notice(args.notice or slugs[0]), text)
-    except (CorpusError, ValueError) as error:
-        print(f"qa: {error}", file=sys.stderr)
-        return 2
-    try:
+
+def _check(args: argparse.Namespace) -> int:
+    from corpus.library import load_notice
+    from qa.settings import load_settings
+
+    text = sys.stdin.read() if args.text == "-" else args.text
+    found = check_wording(load_notice(load_settings(notice=args.notice).notice), text)
+    with reader_may_leave():  # the status is of all of it, read or not
         for check in found:
             print(json.dumps(check.to_json(), ensure_ascii=False) if args.json else _told(check))
-    except BrokenPipeError:  # as in `… | head`; the interpreter would complain again when it flushes
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0 if all(check.sound for check in found) else 1
 
 

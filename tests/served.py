@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.api.application import mount
+from app.api.guard import Guard
 from app.listen import listen, url
 from qa.assistant import Assistant
 from qa.draft import ExtractiveDrafter
@@ -46,7 +47,8 @@ def gated() -> tuple[Assistant, GatedDrafter]:
 def beside(answering: Assistant, host: str = "127.0.0.1") -> FastAPI:
     """An application with the API and the MCP server, and no page."""
     web = FastAPI(openapi_url=None)
-    mount(web, answering, host)
+    mount(web, answering)
+    web.add_middleware(Guard, host=host)
     return web
 
 

@@ -24,6 +24,7 @@ from app.api.application import api
 from app.api.desk import Desk
 from app.api.guard import is_of_this_machine
 from app.api.problems import LIMIT_BYTES, ProblemError
+from app.server import application
 from app.texts import say
 from corpus.library import SHELF
 from corpus.script import Language
@@ -120,7 +121,8 @@ def test_a_stream_of_a_question_that_is_none_is_its_answer_alone(client: TestCli
     assert (name, answer["outcome"]) == ("answer", "unclear")
 
 
-def test_what_fails_is_said_and_not_shown(client: TestClient) -> None:
+@pytest.mark.parametrize("language", QUESTIONS)
+def test_what_fails_is_said_in_the_questions_language_and_not_shown(language: Language) -> None:
     class Broken(WordRetriever):
         def search_all(self, *_: Any, **__: Any) -> Any:
             raise RuntimeError("secret")
@@ -128,10 +130,11 @@ def test_what_fails_is_said_and_not_shown(client: TestClient) -> None:
     plain = assistant()
     broken = api(Desk.of(Assistant(Broken(), plain.drafter, plain.settings)))  # type: ignore[arg-type]
     asking = TestClient(broken, raise_server_exceptions=False)
-    reply = asking.post("/v1/ask", json={"question": QUESTIONS[EN]})
-    assert reply.status_code == 500 and reply.json()["code"] == "failed" and "secret" not in reply.text
-    [(name, problem)] = events(asking.post("/v1/ask/stream", json={"question": QUESTIONS[EN]}).text)
-    assert (name, problem["code"]) == ("problem", "failed") and "secret" not in str(problem)
+    reply = asking.post("/v1/ask", json={"question": QUESTIONS[language]})
+    assert reply.status_code == 500 and "secret" not in reply.text
+    [(name, problem)] = events(asking.post("/v1/ask/stream", json={"question": QUESTIONS[language]}).text)
+    assert name == "problem" and problem == reply.json()
+    assert (problem["code"], problem["language"]) == ("failed", language)
 
 
 # Refusals
@@ -163,6 +166,8 @@ REFUSED = [
     ({"question": "What?", "id": ["x"]}, "not_text", "id", EN),
     ({"question": "What?", "\ud83d": 1}, "not_object", None, EN),
     ({"question": "What?", "<b>\x1b": 1}, "unknown_field", "<b>\x1b", EN),
+    ({"question": "What?", "query": "Who?"}, "unknown_field", "query", EN),
+    ({"question": "What?", "path": 1}, "unknown_field", "path", EN),
 ]
 
 
@@ -229,6 +234,24 @@ def test_a_page_of_another_site_is_refused() -> None:
         own = client.get("/api/v1/health", headers={"origin": "http://localhost:8000"})
         assert own.status_code == 200
         assert not [name for name in own.headers if name.startswith("access-control")]
+
+
+def test_the_page_is_guarded_as_the_api_is() -> None:
+    import gradio as gr
+
+    with gr.Blocks() as page:
+        gr.Button().click(lambda: None)
+    with TestClient(application(page, assistant()), base_url="http://localhost:8000") as client:
+        join = {"data": [], "fn_index": 0, "session_hash": "s"}
+        for method, address in [("GET", "/"), ("GET", "/config"), ("POST", "/gradio_api/queue/join")]:
+            own = client.request(method, address, json=join, headers={"origin": "http://localhost:8000"})
+            assert own.status_code == 200
+            rebound = client.request(method, address, json=join, headers={"host": "evil.example"})
+            assert (rebound.status_code, rebound.json()["code"]) == (421, "foreign_host")
+            assert "content-security-policy" in rebound.headers
+            foreign = client.request(method, address, json=join, headers={"origin": "http://evil.example"})
+            assert (foreign.status_code, foreign.json()["code"]) == (403, "foreign_origin")
+        assert "process_completed" in client.get("/gradio_api/queue/data", params={"session_hash": "s"}).text
 
 
 def test_a_server_for_others_answers_under_any_name() -> None:
@@ -554,7 +577,6 @@ def real() -> Iterator[str]:
     if weights.locate(MODEL, weights.cache_dir(None)) is None:
         pytest.skip("the weights are not here (make weights)")
     from app.page import build
-    from app.server import application
     from qa.open import open_assistant
     from qa.settings import load_settings
 

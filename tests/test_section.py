@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import doctest
+import time
 
 import pytest
 from hypothesis import given
@@ -85,6 +86,14 @@ def test_annexes_and_unnumbered_parts(text: str, section: SectionId) -> None:
 def test_what_is_no_section_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         SectionId.parse(text)
+
+
+@pytest.mark.parametrize("char", ["I", " ", "三", "1.", "（"])
+def test_what_is_too_long_for_a_section_is_refused_at_once(char: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises(ValueError, match="not a section number") as error:
+        SectionId.parse(char * 20_000)
+    assert time.perf_counter() - started < 0.5 and len(str(error.value)) < 200
 
 
 @pytest.mark.parametrize("path", [(), (0, 2), (1, 0), (1, 2, 3, 4, 5), (1000,)])

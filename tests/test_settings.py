@@ -89,7 +89,11 @@ def test_a_wrong_setting_is_one_sentence_with_what_was_expected_and_got(environ,
         ("sections = \n", ["not valid TOML"]),
         ('sections = "many"\n', ["sections", "whole number"]),
         ("[sections]\n", ["sections", "whole number"]),
+        ("retrieve = 2.9\n", ["retrieve", "whole number", "2.9"]),
+        ("threads = true\n", ["threads", "whole number", "True"]),
+        ("notice = 5\n", ["notice", "a text", "5"]),
         ('preset = "giant"\n', ["preset", "giant"]),
+        ('preset = ["local"]\n', ["preset", "['local']"]),
     ],
 )
 def test_a_wrong_file_is_one_sentence(toml, text, said):

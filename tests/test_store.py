@@ -70,6 +70,7 @@ def test_loading_refuses_what_disagrees(built, edition, embedder, says):
     with pytest.raises(IndexMismatch, match="python -m index build --slug orchard --force") as caught:
         store.load(built, edition, embedder)
     assert says in str(caught.value)
+    assert str(caught.value).endswith(f"--index {built}")
 
 
 def test_loading_refuses_another_schema(built, monkeypatch):
@@ -110,6 +111,26 @@ def test_a_full_disk_is_told_in_a_sentence_and_leaves_the_old_index(built, monke
     monkeypatch.undo()
     assert store.load(built, orchard(), CountingEmbedder(WORDS)).passages
     assert len(list(built.parent.iterdir())) == 1
+
+
+@pytest.mark.parametrize("name", ["thesis.txt", "manifest.json"])
+def test_what_is_no_index_is_left_as_it_is(tmp_path, name):
+    (tmp_path / name).write_text('{"name": "mine"}')
+    for place in (tmp_path, tmp_path / name):
+        embedder = CountingEmbedder(WORDS)
+        with pytest.raises(StoreError, match="something else than an index"):
+            store.build(place, orchard(), embedder)
+        assert not embedder.documents, "it is said after the minutes of encoding"
+    assert (tmp_path / name).read_text() == '{"name": "mine"}'
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_an_index_may_be_built_in_an_empty_folder_and_over_a_damaged_one(tmp_path):
+    for _ in range(2):
+        store.build(tmp_path, orchard(), CountingEmbedder(WORDS))
+        Layout(tmp_path).dense.unlink()
+        with pytest.raises(IndexMismatch):
+            store.load(tmp_path, orchard(), CountingEmbedder(WORDS))
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path):

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from app.api import measures, models, routes
 from app.api.desk import Desk
 from app.api.docs import add_docs
-from app.api.guard import Guard, is_of_this_machine
+from app.api.guard import SmallBodies
 from app.api.problems import LIMIT_BYTES, handle
 from qa.assistant import Assistant
 
@@ -47,21 +47,18 @@ def api(desk: Desk) -> FastAPI:
     return web
 
 
-def mount(web: FastAPI, assistant: Assistant, host: str = "127.0.0.1") -> None:
-    """Put the API at `/api` and the MCP server at `/mcp`; before the page, which takes every path left.
-
-    `host` is the address the server listens on: one of this machine alone is asked for under no other name.
-    """
+def mount(web: FastAPI, assistant: Assistant) -> None:
+    """Put the API at `/api` and the MCP server at `/mcp`; before the page, which takes every path left."""
     from app.api.mcp import mcp_server
 
-    desk, local = Desk.of(assistant), is_of_this_machine(host)
+    desk = Desk.of(assistant)
     server = mcp_server(desk)
     # Each message stands alone: the server keeps nothing between them, and asks the client for nothing.
     protocol = server.streamable_http_app(
         stateless_http=True, json_response=True, host="", max_request_body_size=LIMIT_BYTES
     )
-    web.mount("/api", Guard(api(desk), local=local))
-    web.router.routes.append(Route("/mcp", Guard(protocol, local=local)))
+    web.mount("/api", SmallBodies(api(desk)))
+    web.router.routes.append(Route("/mcp", SmallBodies(protocol)))
     before = web.router.lifespan_context
 
     @asynccontextmanager

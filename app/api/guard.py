@@ -23,25 +23,32 @@ def is_of_this_machine(host: str) -> bool:
         return False
 
 
-class Guard:
-    """Refuses what a page of another site sends, since a browser says where it comes from, and too large a body.
+class _Refusing:
+    """Answers what is refused with the problem, and passes on all else."""
 
-    `local`: the server listens on this machine only. Then a request must name it so: a foreign name that resolves
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self.app
+        if scope["type"] == "http" and (code := self._refused(request := Request(scope))):
+            app = ProblemError(code, limit=LIMIT_BYTES).response(language_of(request))
+        await app(scope, receive, send)
+
+    def _refused(self, request: Request) -> str | None:
+        raise NotImplementedError
+
+
+class Guard(_Refusing):
+    """Refuses what a page of another site sends, since a browser says where it comes from.
+
+    `host` is where the server listens. On this machine only, a request must name it so: a foreign name that resolves
     to this machine is how a page of another site would get around its browser (DNS rebinding).
     """
 
-    def __init__(self, app: ASGIApp, *, local: bool) -> None:
-        self.app = app
-        self.local = local
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            request = Request(scope)
-            if code := self._refused(request):
-                response = ProblemError(code, limit=LIMIT_BYTES).response(language_of(request))
-                await response(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
+    def __init__(self, app: ASGIApp, *, host: str) -> None:
+        super().__init__(app)
+        self.local = is_of_this_machine(host)
 
     def _refused(self, request: Request) -> str | None:
         host, origin = request.headers.get("host", ""), request.headers.get("origin")
@@ -51,7 +58,12 @@ class Guard:
             return "foreign_host"
         if self.local and not is_of_this_machine(name):
             return "foreign_host"
-        if site not in (None, host):
-            return "foreign_origin"
+        return None if site in (None, host) else "foreign_origin"
+
+
+class SmallBodies(_Refusing):
+    """Refuses a body that is said to be too large, before a byte of it is read."""
+
+    def _refused(self, request: Request) -> str | None:
         declared = request.headers.get("content-length", "")
         return "too_large" if declared.isdecimal() and int(declared) > LIMIT_BYTES else None

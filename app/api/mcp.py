@@ -10,6 +10,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from corpus.command import run_command
+from qa.errors import user_errors
+
 # At the first call, so that --help does not wait for them.
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
@@ -69,18 +72,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--notice", help="which notice of the shelf (python -m corpus list)")
     parser.add_argument("--cache", help="the folder of weights and indexes")
     args = parser.parse_args(argv)
-    try:
-        _server(args).run("stdio")
-    except KeyboardInterrupt:
-        return 130
-    except Exception as error:
-        from qa.errors import user_errors
-
-        if not isinstance(error, user_errors()):
-            raise
-        print(f"mcp: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return run_command("mcp", lambda: _server(args).run("stdio"), user_errors)
 
 
 def _server(args: argparse.Namespace) -> MCPServer[Any]:

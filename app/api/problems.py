@@ -77,7 +77,12 @@ def checked(field: str, text: str, limit: int) -> str:
 
 
 def language_of(request: Request, body: Any = None) -> Language:
-    """The language asked for, else that of what was asked, else the one the client prefers, else English."""
+    """The language asked for, else that of what was asked, else the one the client prefers, else English.
+
+    An address that has read its question leaves its language in `request.state`, for what goes wrong later.
+    """
+    if hasattr(request.state, "language"):
+        return Language(request.state.language)
     given: dict[str, Any] = {**request.query_params, **request.path_params}
     given |= body if isinstance(body, dict) else {}
     if given.get("language") in list(Language):
@@ -112,7 +117,7 @@ def handle(api: FastAPI) -> None:
 def _first(error: RequestValidationError) -> ProblemError:
     """The first of what pydantic found, by the name it has here."""
     found = error.errors()[0]
-    where = [str(part) for part in found["loc"] if part not in ("body", "query", "path")]
+    where = [str(part) for part in found["loc"][1:]]  # the first says whether it is in the body, the query or the path
     known, context = found["type"], found.get("ctx", {})
     if known == "json_invalid":
         return ProblemError("not_json", n=found["loc"][-1] + 1)

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from app.api import clauses, given, models, reading
 from app.api.desk import Desk
-from app.api.problems import ProblemError, checked
+from app.api.problems import checked, language_of
 from app.api.stream import EXAMPLE, EventSourceResponse, ServerSentEvent, sent
 from corpus.library import Edition
 from corpus.script import detect
@@ -37,13 +37,10 @@ async def _answering(asked: given.AskRequest, request: Request) -> AsyncIterator
     """The events of the answer; when the reply is done, or its reader gone, the generator is stopped."""
     desk = desk_of(request)
     limit = desk.settings.max_question
-    try:
-        checked("question", asked.question, limit)
-        for earlier in asked.history:
-            checked("history", earlier, limit)
-    except ProblemError as error:
-        error.language = asked.language or detect(asked.question[:limit])
-        raise
+    request.state.language = asked.language or detect(asked.question[:limit])
+    checked("question", asked.question, limit)
+    for earlier in asked.history:
+        checked("history", earlier, limit)
     async with desk.answering(asked.asked()) as events:
         yield events
 
@@ -70,12 +67,12 @@ async def ask(events: Events, request: Request) -> Response:
     response_class=EventSourceResponse,
     responses={200: {"content": {"text/event-stream": {"example": EXAMPLE}}}, 422: _REFUSED, 503: _BUSY},
 )
-async def ask_stream(events: Events) -> AsyncIterator[ServerSentEvent]:
+async def ask_stream(events: Events, request: Request) -> AsyncIterator[ServerSentEvent]:
     """The same as Server-Sent Events, while it is made: `evidence`, a `statement` for each sentence once it is
-    verified, then `answer`, which is the whole reply of `/ask`. Where nothing is searched (an unclear question) there
-    is only `answer`. Should the server fail meanwhile, the last event is `problem`. Closing the connection stops the
-    generator before its next sentence."""
-    async for event in sent(events):
+    verified, then `answer`, which is the whole reply of `/ask`. Should a second `evidence` come, it replaces the first,
+    keys and all. Where nothing is searched (an unclear question) there is only `answer`. Should the server fail
+    meanwhile, the last event is `problem`. Closing the connection stops the generator before its next sentence."""
+    async for event in sent(events, language_of(request)):
         yield event
 
 

@@ -29,7 +29,7 @@ data: {"outcome": "answered", "text": "…", "citations": […], …}
 """
 
 
-async def sent(events: AsyncIterator[Event]) -> AsyncIterator[ServerSentEvent]:
+async def sent(events: AsyncIterator[Event], language: Language) -> AsyncIterator[ServerSentEvent]:
     """Each event of the assistant with its name; one called `problem` at the end if the assistant fails."""
     try:
         async for event in events:
@@ -37,7 +37,7 @@ async def sent(events: AsyncIterator[Event]) -> AsyncIterator[ServerSentEvent]:
             yield ServerSentEvent(event=name, raw_data=json.dumps(data, ensure_ascii=False))
     except Exception:  # the headers are sent, so that this is the only way to say so
         log.exception("the answer could not be finished")
-        problem = ProblemError("failed").told(Language.EN)
+        problem = ProblemError("failed").told(language)
         yield ServerSentEvent(event="problem", raw_data=problem.model_dump_json())
 
 
