@@ -239,6 +239,15 @@ def detect(text: str, default: Language = Language.HANS) -> Language:
     return _script(asked) or _script(text) or (Language.HANS if default is Language.EN else default)
 
 
+def script_of(text: str) -> Language:
+    """The script a Chinese text is written in; Simplified where nothing tells.
+
+    >>> [str(script_of(text)) for text in ("显著提升", "顯著提升", "人工")]
+    ['zh-Hans', 'zh-Hant', 'zh-Hans']
+    """
+    return _script(text) or Language.HANS
+
+
 def _script(text: str) -> Language | None:
     """The script of which `text` has more telling characters; None where neither has more."""
     hans, hant = (sum(char in telling for char in text) for telling in _telling_characters())
