@@ -6,7 +6,7 @@ from functools import cached_property
 
 from corpus.library import Edition
 from corpus.notice import Sentence, Span
-from corpus.script import Language, Restored, restore
+from corpus.script import Language, Restored
 from qa.display import sentence_text
 
 VERBATIM, SIMPLIFIED, ENGLISH = "verbatim", "simplified", "english"
@@ -18,7 +18,7 @@ class Reading:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        self.script = str(edition.metadata.get("copy", {}).get("script", Language.HANS))
+        self.script = str(edition.script)
         translated = any(sentence.en for clause in edition.notice.clauses for sentence in clause.sentences)
         there = {SIMPLIFIED: self.script == Language.HANT, ENGLISH: translated}
         self.columns = {VERBATIM: self.script, SIMPLIFIED: str(Language.HANS), ENGLISH: str(Language.EN)}
@@ -45,7 +45,7 @@ class Reading:
 
     def _restore(self, sentence: Sentence) -> Restored:
         """The sentence as it is shown in Simplified elsewhere, but with its section mark."""
-        restored = restore("".join(sentence.text.splitlines()), self.edition.terms)
+        restored = self.edition.in_script("".join(sentence.text.splitlines()), Language.HANS)
         shown = sentence_text(sentence, Language.HANS, self.edition)
         mark = restored.text[: len(restored.text) - len(shown)]
         return Restored(mark + shown, restored.offsets)
