@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import re
 from pathlib import Path
 
+import docx
 import pytest
 
+from app.ask.pane import pane
+from app.ask.turn import Turn
+from app.measures.words import Teller
+from app.passage import row
+from app.read.reading import Reading
+from app.read.render import document
+from app.targets.export import targets_table
+from app.targets.render import render
+from app.targets.rows import rows
+from app.wording.examples import examples
+from app.wording.render import results
 from corpus.__main__ import main
 from corpus.find import find
 from corpus.library import CorpusError, Edition, load_notice
+from corpus.notice import Clause
 from corpus.script import Language
+from corpus.section import SectionId
+from index.passage import make_passages, shown
+from qa.answer import Answer, Evidence, Outcome, Question, Statement, Timings
+from qa.cite import cite
+from qa.display import heading_text, sentence_text, unit_names
+from qa.export.record import record
+from qa.export.word import to_docx
+from qa.measure_read import read_measures
+from qa.measure_vocabulary import load_vocabulary
+from qa.measures import translation
+from qa.parts import without_self_reference
+from qa.targets import targets
+from qa.wording import check_wording
 
 EN, HANS, HANT = Language.EN, Language.HANS, Language.HANT
 SLUG = "canals"
-SOURCE = """青川市人民政府关于印发修渠计划的通知
+SOURCE = """青川市人民政府关于显著提升用水效率的通知
 青政〔2031〕9号
 各县人民政府：
 
@@ -26,7 +54,7 @@ SOURCE = """青川市人民政府关于印发修渠计划的通知
 鼓励企业认领渠段，面积达到350亩以上的给予支持。
 （责任单位：市水利厅、发展改革委）
 2. 后续管护
-每年修渠6公里，不得占用农田。
+每年修渠6公里以上，不得占用永久基本农田。
 （责任单位：市农业农村厅）
 
 青川市人民政府
@@ -41,7 +69,8 @@ def put(shelf: Path, more: str = "", source: str = SOURCE) -> None:
     (folder / "source.txt").write_text(source, "utf-8")
     sha256 = hashlib.sha256(source.encode()).hexdigest()
     (folder / "notice.toml").write_text(
-        'title = "青川市人民政府关于印发修渠计划的通知"\ndocument_number = "青政〔2031〕9号"\nissue_date = 2031-05-06\n'
+        'title = "青川市人民政府关于显著提升用水效率的通知"\n'
+        'document_number = "青政〔2031〕9号"\nissue_date = 2031-05-06\n'
         f'{more}\n[files]\nsource = {{ name = "source.txt", sha256 = "{sha256}" }}\n',
         "utf-8",
     )
@@ -106,11 +135,113 @@ def test_a_text_is_verbatim_in_its_own_script_and_the_way_back_is_known(edition:
 
 def test_what_the_folder_says_is_in_the_readers_script(edition: Edition) -> None:
     told = [edition.describe("title", language) for language in (EN, HANS, HANT)]
-    assert told == [edition.notice.title, edition.notice.title, "青川市人民政府關於印發修渠計劃的通知"]
+    assert told == [edition.notice.title, edition.notice.title, "青川市人民政府關於顯著提升用水效率的通知"]
     assert edition.describe("issuing_authority", HANS) == "青川市人民政府"  # not in notice.toml: as the text has it
 
 
 def test_a_wording_is_found_in_any_script(edition: Edition) -> None:
-    for wording in ("显著提升", "顯著提升"):
+    for wording in ("效率显著提升", "效率顯著提升"):
         (match,) = find(edition, wording)
-        assert (match.text, match.language) == ("显著提升", "zh-Hans")
+        assert (match.text, match.language) == ("效率显著提升", "zh-Hans")
+
+
+def clause(edition: Edition, section: str) -> Clause:
+    return edition.notice.clause(SectionId.parse(section))
+
+
+def answered(edition: Edition, language: Language) -> Answer:
+    """An answer with the sentence of the first section as its own."""
+    first = clause(edition, "1")
+    sentence = first.sentences[1]
+    text = sentence_text(sentence, language, edition)
+    issued = (Evidence("S1", first, sentence, text, heading_text(first, language, edition), 1.0),)
+    statements = (Statement(text, ("S1",), "source", "source"),)
+    text, citations = cite(statements, issued, edition, language)
+    made = Outcome.ANSWERED, text, citations, (), "scripted", Timings(), "0123456789ab"
+    return Answer(Question("？", language), *made, statements=statements, issued=issued)
+
+
+def test_what_is_displayed_is_verbatim_in_simplified_and_converted_to_traditional(edition: Edition) -> None:
+    sentence, second = clause(edition, "1").sentences[1], clause(edition, "2")
+    verbatim = "到2033年,力争修渠12万米，用水效率显著提升。"
+    assert [sentence_text(sentence, language, edition) for language in (EN, HANS)] == [verbatim, verbatim]
+    assert sentence_text(sentence, HANT, edition) == "到2033年,力爭修渠12萬米，用水效率顯著提升。"
+    assert [heading_text(second, language, edition) for language in (EN, HANS, HANT)] == ["怎么修", "怎么修", "怎麼修"]
+    units = [unit_names(clause(edition, "2.1.2"), language, edition) for language in (EN, HANS, HANT)]
+    assert units == ["市农业农村厅", "市农业农村厅", "市農業農村廳"]
+    assert [shown(edition, "怎么", None, language) for language in Language] == ["怎么", "怎么", "怎麼"]
+    passages = {p.text: p.title for p in make_passages(edition) if p.section == SectionId.parse("2.1.1")}
+    assert any("面积达到350亩" in text for text in passages)
+    assert set(passages.values()) == {"怎么修 / 改造旧渠 / 干部包干"}
+
+
+def test_a_quote_is_the_source_and_only_traditional_readers_have_another_beside_it(edition: Edition) -> None:
+    for language in Language:
+        (citation,) = answered(edition, language).citations
+        assert citation.quote == edition.notice.source[slice(*citation.span)]
+        translated = "到2033年,力爭修渠12萬米" if language is HANT else None
+        assert citation.quote_translation == translated
+
+
+def test_targets_are_read_from_simplified(edition: Edition) -> None:
+    first, second = targets(edition)
+    assert (first.what_zh, first.quote, second.units_zh) == ("修渠", "到2033年,力争修渠12万米", ("市农业农村厅",))
+    assert [row.said for language in (EN, HANS) for row in rows(edition, language)] == [None] * 4
+    for traditional in rows(edition, HANT):
+        assert traditional.said and traditional.said_at
+        assert traditional.value.strip("≈+") == traditional.said[slice(*traditional.said_at)]
+    tables = {language: targets_table(edition, language, (0, 1)) for language in Language}
+    assert tables[HANT].columns[-1] == "由原文轉換的繁體" and tables[HANT].rows[0][-1] == "到2033年,力爭修渠12萬米"
+    assert "还原" not in tables[HANS].columns[-1] and len(tables[HANS].columns) == len(tables[HANT].columns) - 1
+    assert all(len(row) == len(table.columns) for table in tables.values() for row in table.rows)
+
+
+def test_the_notices_own_name_is_no_part_of_a_question(edition: Edition) -> None:
+    assert without_self_reference("显著提升用水效率的通知，农田管护怎么规定？", edition) == "农田管护怎么规定？"
+
+
+def test_a_measure_has_no_second_text_in_the_source_s_own_script(edition: Edition) -> None:
+    vocabulary = load_vocabulary(SLUG)
+    measure = next(m for m in read_measures(edition, vocabulary) if "干部" not in m.quote and m.kind == "measure")
+    assert [translation(measure, language, edition) for language in (EN, HANS)] == [None, None]
+    assert "認領渠段" in (translation(measure, HANT, edition) or "")
+    told = [Teller(edition, vocabulary, language).shown("怎么") for language in (EN, HANS, HANT)]
+    assert told == ["怎么", "怎么", "怎麼"]
+
+
+def test_the_page_says_what_script_the_source_is_in(edition: Edition) -> None:
+    sentence = clause(edition, "1").sentences[1]
+    start = sentence.span[0] + sentence.text.index("显著")
+    html = row(sentence, (start, start + 2), edition)
+    assert '<p class="verbatim" lang="zh-Hans">到2033年,力争修渠12万米，用水效率<mark class="quote">显著</mark>' in html
+    assert '<p class="beside traditional" lang="zh-Hant">到2033年,力爭修渠12萬米' in html
+    assert '<span class="quote">顯著</span>' in html
+    for language in Language:
+        answer = answered(edition, language)
+        turn = Turn(answer.question, "done", answer.issued, answer.statements, answer.text, answer.citations, answer)
+        opened = pane((0, "1"), (turn,), language, edition)
+        assert f'data-beside="{"english" if language is EN else "traditional"}"' in opened
+        assert "simplified" not in opened and "显着" not in opened
+        for html in (document(Reading(edition), language), render(edition, language)):
+            assert "显着" not in html and "怎幺" not in html
+            assert set(re.findall(r'class="verbatim" lang="([^"]+)"', html)) == {"zh-Hans"}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_wording_is_checked_against_simplified(edition: Edition, language: Language) -> None:
+    offered = examples(language, edition)
+    told = {name: [str(c.verdict) for c in check_wording(edition, text)] for name, text in offered.items()}
+    assert told["source"] == ["identical"] and told["traditional"] == ["script"]
+    html = results(check_wording(edition, "力争修渠13万米。"), language, edition)
+    assert '<p class="diff" lang="zh-Hans">' in html and '<p class="verbatim" lang="zh-Hans">' in html
+    assert ("力爭修渠12萬米" in html) == (language is HANT)
+
+
+def test_a_document_to_take_away_has_the_quote_in_its_script(edition: Edition) -> None:
+    answers = [answered(edition, language) for language in Language]
+    quotations = [entry.quotations[0] for entry in record(answers, edition, EN).entries]
+    assert {quotation.script for quotation in quotations} == {HANS}
+    assert [q.beside_name for q in quotations if q.beside] == ["Traditional, converted from the source"]
+    made = docx.Document(io.BytesIO(to_docx(answers, edition, EN)))
+    quotes = [run._r for p in made.paragraphs if p.style.name == "Quote" for run in p.runs]
+    assert {run.xpath("./w:rPr/w:lang/@w:eastAsia")[0] for run in quotes} == {"zh-CN"}
