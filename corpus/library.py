@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from corpus.examples import Examples, load_examples
 from corpus.glossary import Term, load_glossary
 from corpus.notice import Notice
 from corpus.parse import parse
@@ -97,12 +98,23 @@ def load_notice(slug: str, shelf: Path = SHELF) -> Edition:
         glossary = load_glossary(files["glossary"]) if "glossary" in files else ()
         terms = load_terms(files["terms"]) if "terms" in files else TermTable(())
         queries = load_queries(files["queries"], notice) if "queries" in files else ()
+        offered_questions(slug, shelf)
     except ValueError as error:
         raise CorpusError(f"{slug}: {error}") from error
     _agree(notice, metadata)
     metadata["copy"].setdefault("script", str(script_of(notice.source)))
     matching = matching_form(notice.source, terms).text
     return Edition(notice, metadata, glossary, terms, _contents_hash(files), matching, queries)
+
+
+@lru_cache
+def offered_questions(slug: str, shelf: Path = SHELF) -> Examples:
+    """The examples.toml of a notice's folder; empty where it has none. Raises ValueError where it is wrong.
+
+    It is not among the files of notice.toml: what is offered to ask makes no other index.
+    """
+    path = shelf / slug / "examples.toml"
+    return load_examples(path) if path.is_file() else {}
 
 
 def _key(language: str) -> str:

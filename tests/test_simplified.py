@@ -23,7 +23,7 @@ from app.wording.examples import examples
 from app.wording.render import results
 from corpus.__main__ import main
 from corpus.find import find
-from corpus.library import CorpusError, Edition, load_notice
+from corpus.library import CorpusError, Edition, load_notice, offered_questions
 from corpus.notice import Clause
 from corpus.script import Language
 from corpus.section import SectionId
@@ -75,6 +75,7 @@ def put(shelf: Path, more: str = "", source: str = SOURCE) -> None:
         "utf-8",
     )
     load_notice.cache_clear()
+    offered_questions.cache_clear()
 
 
 @pytest.fixture
@@ -245,3 +246,34 @@ def test_a_document_to_take_away_has_the_quote_in_its_script(edition: Edition) -
     made = docx.Document(io.BytesIO(to_docx(answers, edition, EN)))
     quotes = [run._r for p in made.paragraphs if p.style.name == "Quote" for run in p.runs]
     assert {run.xpath("./w:rPr/w:lang/@w:eastAsia")[0] for run in quotes} == {"zh-CN"}
+
+
+QUESTION = '[[official]]\nen = "How many canals?"\nzh-Hans = "修多少渠？"\nzh-Hant = "修多少渠？"\n'
+
+
+def test_the_questions_to_try_lie_in_the_notices_folder_and_make_no_other_index(tmp_path: Path) -> None:
+    put(tmp_path)
+    before = load_notice(SLUG, tmp_path)
+    assert offered_questions(SLUG, tmp_path) == {}
+    (tmp_path / SLUG / "examples.toml").write_text(QUESTION, "utf-8")
+    load_notice.cache_clear()
+    offered_questions.cache_clear()
+    offered = offered_questions(SLUG, tmp_path)
+    assert offered == {"official": ({"en": "How many canals?", "zh-Hans": "修多少渠？", "zh-Hant": "修多少渠？"},)}
+    assert load_notice(SLUG, tmp_path).sha256 == before.sha256
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[[official", "examples.toml cannot be read"),
+        (QUESTION.replace("official", "poet"), "examples.toml: there is no 'poet'; those who ask are enterprise, "),
+        (QUESTION.replace("zh-Hant", "zh-TW"), "examples.toml: expected each question of 'official' in en, "),
+        ('official = "?"', "examples.toml: expected each question of 'official'"),
+    ],
+)
+def test_questions_to_try_that_are_wrong_are_refused_in_one_sentence(tmp_path: Path, text: str, message: str) -> None:
+    put(tmp_path)
+    (tmp_path / SLUG / "examples.toml").write_text(text, "utf-8")
+    with pytest.raises(CorpusError, match=f"^canals: {message}"):
+        load_notice(SLUG, tmp_path)
