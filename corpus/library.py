@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,7 @@ def load_notice(slug: str, shelf: Path = SHELF) -> Edition:
     except ValueError as error:
         raise CorpusError(f"{slug}: {error}") from error
     _agree(notice, metadata)
+    terms = replace(terms, everywhere=frozenset(map(str.casefold, metadata["jurisdiction"].get("en", ()))))
     metadata["copy"].setdefault("script", str(script_of(notice.source)))
     matching = matching_form(notice.source, terms).text
     return Edition(notice, metadata, glossary, terms, _contents_hash(files), matching, queries)
@@ -123,7 +124,7 @@ def _key(language: str) -> str:
 
 
 def _read_metadata(path: Path) -> dict[str, Any]:
-    """What notice.toml states; `[copy]` may be left out, and is then empty."""
+    """What notice.toml states; `[copy]` and `[jurisdiction]` may be left out, and are then empty."""
     try:
         metadata = tomllib.loads(path.read_text(encoding="utf-8"))
         named = all(isinstance(entry["name"], str) for entry in metadata["files"].values())
@@ -139,7 +140,14 @@ def _read_metadata(path: Path) -> dict[str, Any]:
             f"{path.parent.name}: notice.toml does not give [copy] a script that is {' or '.join(_SCRIPTS)}; "
             "correct it, or leave it out to have it told from the text"
         )
+    within = metadata.setdefault("jurisdiction", {})
+    if not isinstance(within, dict) or not all(map(_are_texts, within.values())):
+        raise CorpusError(f"{path.parent.name}: notice.toml does not give [jurisdiction] as lists of words; correct it")
     return metadata
+
+
+def _are_texts(values: object) -> bool:
+    return isinstance(values, list) and all(isinstance(value, str) for value in values)
 
 
 def _read(path: Path) -> str:

@@ -109,9 +109,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class TermTable:
-    """The terms to undo, in the order of their file."""
+    """The terms to undo, in the order of their file.
+
+    `everywhere` are English words, case-folded, for the place the whole notice is about (henan, provincial): what is
+    said of any clause may have them, so they tell none from another.
+    """
 
     terms: tuple[Term, ...]
+    everywhere: frozenset[str] = frozenset()
 
 
 def load_terms(path: Path) -> TermTable:

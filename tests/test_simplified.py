@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -23,6 +24,7 @@ from app.wording.examples import examples
 from app.wording.render import results
 from corpus.__main__ import main
 from corpus.find import find
+from corpus.glossary import Term
 from corpus.library import CorpusError, Edition, load_notice, offered_questions
 from corpus.notice import Clause
 from corpus.script import Language
@@ -33,12 +35,14 @@ from qa.cite import cite
 from qa.display import heading_text, sentence_text, unit_names
 from qa.export.record import record
 from qa.export.word import to_docx
+from qa.institutions import named_institutions
 from qa.measure_read import read_measures
 from qa.measure_vocabulary import load_vocabulary
 from qa.measures import translation
 from qa.parts import without_self_reference
 from qa.targets import targets
 from qa.wording import check_wording
+from qa.words import content_words
 
 EN, HANS, HANT = Language.EN, Language.HANS, Language.HANT
 SLUG = "canals"
@@ -276,4 +280,21 @@ def test_questions_to_try_that_are_wrong_are_refused_in_one_sentence(tmp_path: P
     put(tmp_path)
     (tmp_path / SLUG / "examples.toml").write_text(text, "utf-8")
     with pytest.raises(CorpusError, match=f"^canals: {message}"):
+        load_notice(SLUG, tmp_path)
+
+
+def test_the_place_a_notice_is_for_is_its_own(tmp_path: Path) -> None:
+    put(tmp_path, '[jurisdiction]\nplaces = ["青川"]\nen = ["Qingchuan", "municipal"]')
+    own = load_notice(SLUG, tmp_path)
+    assert sorted(content_words("Qingchuan municipal canals of Henan", own.terms)) == ["canal", "henan"]
+    bureau = Term("市水利局", "市水利局", "Qingchuan Municipal Bureau of Canals", "institution", ())
+    assert named_institutions("the Bureau of Canals", replace(own, glossary=(bureau,))) == {"市水利局"}
+    put(tmp_path)
+    assert "qingchuan" in content_words("Qingchuan", load_notice(SLUG, tmp_path).terms)
+
+
+@pytest.mark.parametrize("stated", ["jurisdiction = 1", '[jurisdiction]\nen = "Qingchuan"', "[jurisdiction]\nen = [1]"])
+def test_a_place_that_is_no_list_of_words_is_refused(tmp_path: Path, stated: str) -> None:
+    put(tmp_path, stated)
+    with pytest.raises(CorpusError, match=r"canals: notice\.toml does not give \[jurisdiction\] as lists of words"):
         load_notice(SLUG, tmp_path)
