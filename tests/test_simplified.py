@@ -17,6 +17,7 @@ from app.measures.words import Teller
 from app.passage import row
 from app.read.reading import Reading
 from app.read.render import document
+from app.read.search import search
 from app.targets.export import targets_table
 from app.targets.render import render
 from app.targets.rows import rows
@@ -230,6 +231,17 @@ def test_the_page_says_what_script_the_source_is_in(edition: Edition) -> None:
         for html in (document(Reading(edition), language), render(edition, language)):
             assert "显着" not in html and "怎幺" not in html
             assert set(re.findall(r'class="verbatim" lang="([^"]+)"', html)) == {"zh-Hans"}
+
+
+def test_the_notice_is_read_and_searched_in_traditional_too(edition: Edition) -> None:
+    reading = Reading(edition)
+    sentence = clause(edition, "1").sentences[1]
+    assert reading.text(sentence, "verbatim") == sentence.text
+    assert reading.text(clause(edition, "2").sentences[0], "traditional") == "二、怎麼修"
+    for typed in ("效率显著提升", "效率顯著提升"):
+        marks = {mark["column"]: mark for mark in search(reading, typed, "traditional", HANT)["marks"]}
+        for column, text in (("verbatim", "效率显著提升"), ("traditional", "效率顯著提升")):
+            assert reading.text(sentence, column)[marks[column]["start"] : marks[column]["end"]] == text
 
 
 @pytest.mark.parametrize("language", list(Language))
