@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -25,15 +25,18 @@ from app.wording.examples import examples
 from app.wording.render import results
 from corpus.__main__ import main
 from corpus.find import find
-from corpus.glossary import Term
 from corpus.library import CorpusError, Edition, load_notice, offered_questions
 from corpus.notice import Clause
 from corpus.script import Language
 from corpus.section import SectionId
+from index import store
 from index.passage import make_passages, shown
+from index.retrieve import Retriever
 from qa.answer import Answer, Evidence, Outcome, Question, Statement, Timings
+from qa.assistant import Assistant
 from qa.cite import cite
 from qa.display import heading_text, sentence_text, unit_names
+from qa.draft import ExtractiveDrafter
 from qa.export.record import record
 from qa.export.word import to_docx
 from qa.institutions import named_institutions
@@ -41,9 +44,11 @@ from qa.measure_read import read_measures
 from qa.measure_vocabulary import load_vocabulary
 from qa.measures import translation
 from qa.parts import without_self_reference
+from qa.settings import Settings
 from qa.targets import targets
 from qa.wording import check_wording
 from qa.words import content_words
+from tests.fakes import CountingEmbedder
 
 EN, HANS, HANT = Language.EN, Language.HANS, Language.HANT
 SLUG = "canals"
@@ -264,6 +269,21 @@ def test_a_document_to_take_away_has_the_quote_in_its_script(edition: Edition) -
     assert {run.xpath("./w:rPr/w:lang/@w:eastAsia")[0] for run in quotes} == {"zh-CN"}
 
 
+def test_a_question_in_any_language_is_answered_in_its_script_from_the_source(edition: Edition, tmp_path: Path) -> None:
+    embedder = CountingEmbedder(("渠", "农田", "效率"))
+    retriever = Retriever(edition, embedder, store.build(tmp_path / "index", edition, embedder))
+    assistant = Assistant(retriever, ExtractiveDrafter(edition), Settings(generator="extractive"))
+    asked = {
+        "每年修渠几公里？谁负责？": ("每年修渠6公里以上，不得占用永久基本农田。[1]", "责任单位：市农业农村厅。[2]"),
+        "每年修渠幾公里？誰負責？": ("每年修渠6公里以上，不得佔用永久基本農田。[1]", "責任單位：市農業農村廳。[2]"),
+        "How many km of canals (修渠) each year?": ("每年修渠6公里以上，不得占用永久基本农田。 [",),
+    }
+    for question, wanted in asked.items():
+        answer = assistant.ask(Question.ask(question))
+        assert answer.outcome is Outcome.ANSWERED and all(text in answer.text for text in wanted)
+        assert all(c.quote == edition.notice.source[slice(*c.span)] for c in answer.citations)
+
+
 QUESTION = '[[official]]\nen = "How many canals?"\nzh-Hans = "修多少渠？"\nzh-Hant = "修多少渠？"\n'
 
 
@@ -296,11 +316,14 @@ def test_questions_to_try_that_are_wrong_are_refused_in_one_sentence(tmp_path: P
 
 
 def test_the_place_a_notice_is_for_is_its_own(tmp_path: Path) -> None:
+    bureau = {"zh_hans": "市水利局", "zh_hant": "市水利局", "en": "Qingchuan Municipal Bureau of Canals"}
     put(tmp_path, '[jurisdiction]\nplaces = ["青川"]\nen = ["Qingchuan", "municipal"]')
+    (tmp_path / SLUG / "glossary.jsonl").write_text(json.dumps(bureau | {"kind": "institution", "aliases_en": []}))
+    with (tmp_path / SLUG / "notice.toml").open("a", encoding="utf-8") as file:
+        file.write('glossary = { name = "glossary.jsonl" }\n')
     own = load_notice(SLUG, tmp_path)
     assert sorted(content_words("Qingchuan municipal canals of Henan", own.terms)) == ["canal", "henan"]
-    bureau = Term("市水利局", "市水利局", "Qingchuan Municipal Bureau of Canals", "institution", ())
-    assert named_institutions("the Bureau of Canals", replace(own, glossary=(bureau,))) == {"市水利局"}
+    assert named_institutions("the Bureau of Canals", own) == {"市水利局"}
     put(tmp_path)
     assert "qingchuan" in content_words("Qingchuan", load_notice(SLUG, tmp_path).terms)
 
