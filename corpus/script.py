@@ -109,9 +109,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class TermTable:
-    """The terms to undo, in the order of their file."""
+    """The terms to undo, in the order of their file.
+
+    `everywhere` are English words, case-folded, for the place the whole notice is about (henan, provincial): what is
+    said of any clause may have them, so they tell none from another.
+    """
 
     terms: tuple[Term, ...]
+    everywhere: frozenset[str] = frozenset()
 
 
 def load_terms(path: Path) -> TermTable:
@@ -237,6 +242,15 @@ def detect(text: str, default: Language = Language.HANS) -> Language:
     if not any(token["han"] for token in tokens) or lead > 0 or (lead == 0 and not carrying[-1]["han"]):
         return Language.EN
     return _script(asked) or _script(text) or (Language.HANS if default is Language.EN else default)
+
+
+def script_of(text: str) -> Language:
+    """The script a Chinese text is written in; Simplified where nothing tells.
+
+    >>> [str(script_of(text)) for text in ("显著提升", "顯著提升", "人工")]
+    ['zh-Hans', 'zh-Hant', 'zh-Hans']
+    """
+    return _script(text) or Language.HANS
 
 
 def _script(text: str) -> Language | None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from corpus.library import Edition
 from corpus.notice import Clause, Span
-from corpus.script import restore
+from corpus.script import Language
 from corpus.section import SectionId
 from corpus.sentence import fragment_spans
 
@@ -64,14 +64,14 @@ def make_passages(edition: Edition) -> tuple[Passage, ...]:
 
 def as_published(edition: Edition, text: str) -> str:
     """A text of the notice in the Simplified of the published original."""
-    return restore(text, edition.terms).text if edition.metadata["copy"]["script"] == "zh-Hant" else text
+    return edition.in_script(text, Language.HANS).text
 
 
 def shown(edition: Edition, chinese: str, english: str | None, language: str) -> str:
-    """A text of the notice in `en`, `zh-Hans` or `zh-Hant`; verbatim for the last, or if not translated."""
-    if language == "en" and english:
-        return english
-    return as_published(edition, chinese) if language == "zh-Hans" else chinese
+    """A text of the notice in `en`, `zh-Hans` or `zh-Hant`; verbatim in its own script, or if not translated."""
+    if language == "en":
+        return english or chinese
+    return edition.in_script(chinese, Language(language)).text
 
 
 def _passages(edition: Edition, clause: Clause) -> Iterator[Passage]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corpus.library import Edition
 from corpus.notice import Span
-from corpus.script import Language, restore
+from corpus.script import Language
 from corpus.section import SectionId
 from qa.answer import Citation, Evidence, Statement
 from qa.display import heading_text, label
@@ -43,9 +43,9 @@ def _citation(
     translation: str | None = None
     if language is Language.EN:
         translation = evidence.sentence.en
-    elif language is Language.HANS:
-        # A part of a sentence has no aligned English, but its Simplified can be restored by itself.
-        translation = restore(text, edition.terms).text
+    elif language is not edition.script:
+        # A part of a sentence has no aligned English, but its other script can be had by itself.
+        translation = edition.in_script(text, language).text
     return Citation(
         mark=mark,
         notice=edition.notice.slug,

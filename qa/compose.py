@@ -53,5 +53,6 @@ def _closed(text: str, language: Language) -> str:
     text = text.strip().rstrip(";；,，:：")
     if language is Language.EN:
         text = text[:1].upper() + text[1:]
-        return text if text.endswith((".", "!", "?", ".”")) else text + "."
+        # A notice without English is told in its own Chinese.
+        return text if text.endswith((".", "!", "?", ".”", "。", "！", "？")) else text + "."
     return text if text.endswith(("。", "！", "？", "”", "」", "）", ")")) else text + "。"

@@ -22,7 +22,7 @@ _ORGAN_EN = re.compile(
     r"|\b(?!(?:Which|What|Whose|The|This|That|Any|Does|Do|Is|Are|Why|How|Who)\b)(?:[A-Z][\w’-]+ (?:and )?){1,5}"
     r"(?:Bureau|Department|Administration|Commission|Authority|Agency|Federation)\b"
 )
-_SHORT_EN = re.compile(r"\([A-Z][A-Z&]+\)|^(?:the )?(?:Henan )?(?:Provincial )?|,$")
+_SHORT_EN = re.compile(r"\([A-Z][A-Z&]+\)|^the |,$")
 
 
 def named_institutions(text: str, edition: Edition) -> frozenset[str]:
@@ -109,7 +109,7 @@ def _known(edition: Edition) -> tuple[tuple[str, str], ...]:
     """Every folded form of the glossary's institutions with the name it stands for, the longest first; kept."""
     if edition.sha256 not in _KNOWN:
         entries = [t for t in edition.glossary if t.kind == "institution"]
-        forms = [(_fold(form, edition), t.zh_hans) for t in entries for form in _forms(t.zh_hans, t.en)]
+        forms = [(_fold(form, edition), t.zh_hans) for t in entries for form in _forms(t.zh_hans, t.en, edition)]
         _KNOWN[edition.sha256] = tuple(sorted(forms, key=lambda pair: (-len(pair[0]), pair)))
     return _KNOWN[edition.sha256]
 
@@ -121,8 +121,12 @@ def _endings(name: str) -> list[str]:
     return [name[i:] for i in range(len(name) - len(organ) - 1)] or [name]
 
 
-def _forms(zh: str, en: str) -> tuple[str, ...]:
-    return zh, zh.removeprefix("省"), en, _SHORT_EN.sub("", en)
+def _forms(zh: str, en: str, edition: Edition) -> tuple[str, ...]:
+    """A name in both languages, whole and without the place whose organ it is."""
+    words = _SHORT_EN.sub("", en).split(" ")
+    while words and words[0].casefold() in edition.terms.everywhere:
+        del words[0]
+    return zh, zh.removeprefix("省"), en, " ".join(words)
 
 
 def _fold(text: str, edition: Edition) -> str:

@@ -51,12 +51,13 @@ def who_text(measure: Measure, vocabulary: Vocabulary, language: Language) -> st
 
 
 def translation(measure: Measure, language: Language, edition: Edition) -> str | None:
-    """The quote in the reader's language: unofficial English, or Simplified as restored; None for Traditional."""
+    """The quote in the reader's language: unofficial English, or the reader's script; None where that is the quote."""
     from corpus.notice import Sentence
     from corpus.script import Language as Spoken
     from qa.display import sentence_text
 
-    if language is Spoken.HANT:
+    shown_in = Spoken.HANS if language is Spoken.EN and not measure.english else language
+    if shown_in is edition.script:
         return None
     return sentence_text(Sentence(measure.quote, measure.span, "body", measure.english), language, edition)
 

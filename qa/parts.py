@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from corpus.library import Edition
-from corpus.script import TermTable, fold, restore
+from corpus.script import Language, TermTable, fold
 from qa.words import content_words
 
 _HAN_RUN = 4  # Han characters in a row that also stand in the title: the document is meant, not its content
@@ -49,7 +49,7 @@ def without_self_reference(text: str, edition: Edition) -> str:
     A question that is little else (what is its full title?) stays whole.
     """
     folded = fold(text)
-    title = fold(restore(edition.notice.title, edition.terms).text)
+    title = fold(edition.in_script(edition.notice.title, Language.HANS).text)
     drop = [False] * len(text)
     for i in range(len(folded) - _HAN_RUN + 1):
         run = folded[i : i + _HAN_RUN]

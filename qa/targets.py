@@ -89,13 +89,13 @@ def _in_clause(clause: Clause, edition: Edition) -> Iterator[Target]:
 
 
 def _in_sentence(clause: Clause, sentence: Sentence, due: tuple[int, ...], edition: Edition) -> Iterator[Target]:
-    from corpus.script import restore
+    from corpus.script import Language
     from qa.figures import same_figure
     from qa.fragment import fragments
     from qa.measured import continues, measured
     from qa.measured_english import measured_in_english
 
-    restored = restore(sentence.text, edition.terms)
+    restored = edition.in_script(sentence.text, Language.HANS)
     parts = fragments(restored.text)
     topic = next((m[1] for p in parts if (m := _TOPIC.search(p.text))), "")
     before, before_en = "", None
@@ -123,7 +123,7 @@ def _in_sentence(clause: Clause, sentence: Sentence, due: tuple[int, ...], editi
                 annual=annual,
                 cumulative=not annual and _CUMULATIVE.search(part.text, 0, one.figure.span[0]) is not None,
                 strength=_strength(part.text, one, striving),
-                units_zh=tuple(restore(u, edition.terms).text for u in clause.responsible_units),
+                units_zh=tuple(edition.in_script(u, Language.HANS).text for u in clause.responsible_units),
                 units_en=clause.responsible_units_en,
                 quote=quote,
                 span=span,

@@ -16,7 +16,7 @@ a an the of to in on for and or by with at as is are be been was were will shall
 this that these those their his her from into also each such which who whom what when where how than then there has
 have had do does did not no nor but if so we you they our your i me my he she us them per via within about over up under
 more most least other any all some both between through during including include includes according say says said
-state states notice plan thousand million billion trillion tell please know want like province provincial henan
+state states notice plan thousand million billion trillion tell please know want like
 strive strives aim aims seek
 """
 _STOP_EN = frozenset(_GRAMMAR.split())
@@ -32,7 +32,7 @@ def _stemmer() -> Any:
 
 @lru_cache(maxsize=8192)
 def content_words(text: str, terms: TermTable) -> frozenset[str]:
-    """Stemmed English words and Han bigrams of a text, folded, without grammar words and figures."""
+    """Stemmed English words and Han bigrams of a text, folded; no grammar words, figures or the notice’s place."""
     words: set[str] = set()
     for token in _TOKEN.findall(matching_form(text, terms).text):
         if "\u3400" <= token[0] <= "\u9fff":
@@ -44,7 +44,7 @@ def content_words(text: str, terms: TermTable) -> frozenset[str]:
         elif not token[0].isdigit():
             plain = token.replace("’", "'").removesuffix("'s")
             for part in plain.split("-"):
-                if len(part) > 1 and part not in _STOP_EN:
+                if len(part) > 1 and part not in _STOP_EN and part not in terms.everywhere:
                     words.add(_stemmer().stemWord(part))
     return frozenset(words)
 

@@ -105,7 +105,8 @@ def test_views_are_those_the_notice_has_texts_for(small: Reading) -> None:
     assert plain.views == ("verbatim", "simplified", "beside-simplified") and plain.first_view(EN) == "verbatim"
     edition = orchard(translated=False)
     published = Reading(replace(edition, metadata={**edition.metadata, "copy": {"script": "zh-Hans"}}))
-    assert published.views == ("verbatim",) and published.first_view(HANS) == "verbatim"
+    assert published.views == ("verbatim", "traditional", "beside-traditional")
+    assert [published.first_view(language) for language in (EN, HANS, HANT)] == ["verbatim", "verbatim", "traditional"]
     assert published.shows("verbatim") == ("verbatim",)
     assert small.shows("beside-english") == ("verbatim", "english")
 

@@ -7,14 +7,14 @@ from html import escape
 from itertools import groupby
 
 from app.ask.turn import Place, Turn, Turns
-from app.passage import row
+from app.passage import COLUMNS, row
 from app.texts import say
 from corpus.library import Edition
 from corpus.notice import Clause
 from corpus.script import Language
 from corpus.section import SectionId
 from qa.answer import Outcome
-from qa.display import heading_text, label, stated, unit_names
+from qa.display import heading_text, label, other_script, stated, unit_names
 
 EVIDENCE = "evidence"
 Opened = tuple[int, str] | None  # the number of the turn, and a mark, an issued key or EVIDENCE
@@ -62,8 +62,8 @@ def _evidence(number: int, turn: Turn, language: Language, edition: Edition) -> 
 
 def _name(clause: Clause, language: Language, edition: Edition, tag: str = "h3", attributes: str = "") -> str:
     """A clause's number as the reader writes it and as the notice does, and its heading."""
-    labels = list(dict.fromkeys([label(clause, language), label(clause, Language.HANT)]))
-    scripts = [language, Language.HANT]
+    labels = list(dict.fromkeys([label(clause, language), label(clause, edition.script)]))
+    scripts = [language, edition.script]
     spans = [f'<span lang="{lang}">{escape(text)}</span>' for lang, text in zip(scripts, labels, strict=False)]
     numbers = " · ".join(spans)
     heading = f'<span class="heading">{escape(heading_text(clause, language, edition))}</span>'
@@ -77,12 +77,12 @@ def _clause(number: int, name: str, place: Place, turn: Turn, language: Language
     if place.citation is not None:
         mark = f'<span class="mark">[{place.citation.mark}]</span> '
         checked = f'<p class="verdict">{escape(say(f"verdict.{place.citation.verdict}", language))}</p>'
-    beside = "english" if spoken is Language.EN else "simplified"
+    beside = "english" if spoken is Language.EN else COLUMNS[other_script(edition)]
     return (
         f'<div class="pane clause" data-pane="{number}/{name}" data-section="{clause.section}" data-beside="{beside}">'
         f"<header>{_tools(number, name, place, spoken, language, edition)}"
         f'<div lang="{spoken}">{mark}{_name(clause, spoken, edition, "h2", " tabindex=-1")}</div></header>'
-        f"{_above(clause.section, spoken, edition)}{checked}{_columns(beside, language)}"
+        f"{_above(clause.section, spoken, edition)}{checked}{_columns(beside, language, edition)}"
         f'<div class="lines">{lines}</div>{_units(clause, spoken, language, edition)}'
         f"{_source(spoken, language, edition)}</div>"
     )
@@ -91,7 +91,7 @@ def _clause(number: int, name: str, place: Place, turn: Turn, language: Language
 def _tools(number: int, name: str, place: Place, spoken: Language, language: Language, edition: Edition) -> str:
     names = ("to_answer", "back", "copied")
     to_answer, back, copied = (escape(say(f"pane.{name}", language)) for name in names)
-    chinese = Language.HANT if spoken is Language.EN else spoken
+    chinese = edition.script if spoken is Language.EN else spoken
     forms = {"copy_zh": citation_text(place, chinese, edition), "copy_en": english_citation(place, edition)}
     copies = [
         f'<button type="button" data-copy="{escape(text)}" data-copied="{copied}">'
@@ -117,14 +117,16 @@ def _above(section: SectionId, language: Language, edition: Edition) -> str:
     return f'<p class="above" lang="{language}">{escape(" › ".join(filter(None, names)))}</p>' if any(names) else ""
 
 
-def _columns(beside: str, language: Language) -> str:
+def _columns(beside: str, language: Language, edition: Edition) -> str:
     """The choice of what stands beside the source, with what that text is worth."""
+    texts = {"simplified": "restored", "traditional": "converted"}
+    other = COLUMNS[other_script(edition)]
+    worth = {"english": "unofficial", other: texts[other]}
     choices = "".join(
         f'<button type="button" data-beside-choice="{name}" aria-pressed="{str(name == beside).lower()}">'
         f"{escape(say(f'pane.{name}', language))}</button>"
-        for name in ("english", "simplified")
+        for name in worth
     )
-    worth = {"english": "unofficial", "simplified": "restored"}
     heads = f'<span class="verbatim">{escape(say("pane.verbatim", language))}</span>' + "".join(
         f'<span class="beside {name}">{escape(say(f"pane.{text}", language))}</span>' for name, text in worth.items()
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
 from html import escape
 
 from app.ask.turn import Turn
-from app.texts import asset, say
-from corpus.library import Edition
+from app.texts import say
+from corpus.examples import Examples
+from corpus.library import Edition, offered_questions
 from corpus.notice import Clause
 from corpus.script import Language
 from qa.answer import Outcome
@@ -17,11 +16,9 @@ from qa.display import heading_text
 _MOST = 2  # follow-up questions
 
 
-@cache
-def examples(slug: str) -> dict[str, tuple[dict[str, str], ...]]:
-    """Questions about a notice by persona, each by language; none where the file has none for it."""
-    offered = tomllib.loads(asset("ask/examples.toml")).get(slug, {})
-    return {persona: tuple(questions) for persona, questions in offered.items()}
+def examples(slug: str) -> Examples:
+    """Questions about a notice of the shelf by persona, each by language; none where its folder has none."""
+    return offered_questions(slug)
 
 
 def by_persona(language: Language, edition: Edition) -> str:

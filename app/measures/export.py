@@ -49,5 +49,5 @@ def measures_table(found: Found, teller: Teller, ids: Collection[str]) -> Table:
 
 
 def _columns(teller: Teller) -> tuple[str, ...]:
-    """Traditional is the copy's own script: no second column for it."""
-    return tuple(name for name in _COLUMNS if name != "translation" or teller.language.value != "zh-Hant")
+    """Readers of the source's own script need no second column."""
+    return tuple(name for name in _COLUMNS if name != "translation" or teller.language is not teller.edition.script)

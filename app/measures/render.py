@@ -166,7 +166,7 @@ def _row(fit: Fit, teller: Teller) -> str:
 def _what(fit: Fit, teller: Teller) -> str:
     """The translation first, for who reads one; the quote below it, verbatim."""
     measure, language = fit.measure, teller.language
-    quote = f'<q lang="zh-Hant">{escape("".join(measure.quote.splitlines()))}</q>'
+    quote = f'<q lang="{teller.edition.script}">{escape("".join(measure.quote.splitlines()))}</q>'
     shown = translation(measure, language, teller.edition)
     open_ = teller.left_open(fit)
     after = f'<p class="open">{escape(open_)}</p>' if open_ else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.texts import say
 from corpus.library import Edition
-from corpus.script import Language, restore
+from corpus.script import Language
 from qa.display import heading_text, label
 from qa.measure_fit import Fit, Found, Reason
 from qa.measure_vocabulary import Vocabulary
@@ -66,9 +66,9 @@ class Teller:
         return (" " if self.language is Language.EN else "").join(parts)
 
     def shown(self, text: str) -> str:
-        """A verbatim word of the notice: as it stands, or for readers of Simplified as restored."""
+        """A verbatim word of the notice: as it stands, for readers of Chinese in their script."""
         text = "".join(text.splitlines())
-        return text if self.language is not Language.HANS else restore(text, self.edition.terms).text
+        return text if self.language is Language.EN else self.edition.in_script(text, self.language).text
 
     def clause(self, fit: Fit) -> tuple[str, str]:
         """The number of a measure's clause, and its heading."""

@@ -1,5 +1,5 @@
 // What is copied is the text of one column, the one the selection begins in, as it stands in the notice.
-const COLUMNS = ["verbatim", "simplified", "english"];
+const COLUMNS = ["verbatim", "simplified", "traditional", "english"];
 
 // The pieces of a column in a range, with the white space that the source has between them.
 const textOf = (range, column) => {

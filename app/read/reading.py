@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from app.passage import COLUMNS
 from corpus.library import Edition
 from corpus.notice import Sentence, Span
-from corpus.script import Language, Restored, restore
-from qa.display import sentence_text
+from corpus.script import Language, Restored
+from qa.display import other_script, sentence_text
 
-VERBATIM, SIMPLIFIED, ENGLISH = "verbatim", "simplified", "english"
+VERBATIM, ENGLISH = "verbatim", "english"
 BESIDE = "beside-"
 
 
 class Reading:
-    """The columns of a notice (its source, the restored Simplified, its English) and the views made of them."""
+    """The columns of a notice (its source, the same in the other script, its English) and the views made of them."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        self.script = str(edition.metadata.get("copy", {}).get("script", Language.HANS))
+        self.script = str(edition.script)
         translated = any(sentence.en for clause in edition.notice.clauses for sentence in clause.sentences)
-        there = {SIMPLIFIED: self.script == Language.HANT, ENGLISH: translated}
-        self.columns = {VERBATIM: self.script, SIMPLIFIED: str(Language.HANS), ENGLISH: str(Language.EN)}
-        self.columns = {name: lang for name, lang in self.columns.items() if there.get(name, True)}
+        self._other = other_script(edition)
+        self.other = COLUMNS[self._other]
+        self.columns = {VERBATIM: self.script, self.other: str(self._other)}
+        self.columns |= {ENGLISH: str(Language.EN)} if translated else {}
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -40,23 +42,23 @@ class Reading:
         return (VERBATIM, view.removeprefix(BESIDE)) if view.startswith(BESIDE) else (view,)
 
     @cached_property
-    def _restored(self) -> dict[int, Restored]:
-        return {s.span[0]: self._restore(s) for clause in self.edition.notice.clauses for s in clause.sentences}
+    def _converted(self) -> dict[int, Restored]:
+        return {s.span[0]: self._convert(s) for clause in self.edition.notice.clauses for s in clause.sentences}
 
-    def _restore(self, sentence: Sentence) -> Restored:
-        """The sentence as it is shown in Simplified elsewhere, but with its section mark."""
-        restored = restore("".join(sentence.text.splitlines()), self.edition.terms)
-        shown = sentence_text(sentence, Language.HANS, self.edition)
-        mark = restored.text[: len(restored.text) - len(shown)]
-        return Restored(mark + shown, restored.offsets)
+    def _convert(self, sentence: Sentence) -> Restored:
+        """The sentence as it is shown in the other script elsewhere, but with its section mark."""
+        converted = self.edition.in_script("".join(sentence.text.splitlines()), self._other)
+        shown = sentence_text(sentence, self._other, self.edition)
+        mark = converted.text[: len(converted.text) - len(shown)]
+        return Restored(mark + shown, converted.offsets)
 
     def text(self, sentence: Sentence, column: str) -> str:
         """The sentence in a column; empty where it has no English."""
         if column == ENGLISH:
             return sentence.en or ""
-        return sentence.text if column == VERBATIM else self._restored[sentence.span[0]].text
+        return sentence.text if column == VERBATIM else self._converted[sentence.span[0]].text
 
-    def in_simplified(self, sentence: Sentence, at: Span) -> Span:
-        """Where the characters `at` of the verbatim sentence are in its Simplified."""
+    def in_other(self, sentence: Sentence, at: Span) -> Span:
+        """Where the characters `at` of the verbatim sentence are in the other script."""
         start, end = (len("".join(sentence.text[:i].splitlines())) for i in at)  # line breaks are dropped
-        return self._restored[sentence.span[0]].from_source(start, end)
+        return self._converted[sentence.span[0]].from_source(start, end)

@@ -83,7 +83,8 @@ def _views(reading: Reading, language: Language) -> str:
 
 def _worth(view: str, reading: Reading, language: Language) -> str:
     """What the texts of a view are: the source, restored from it, or an unofficial translation of it."""
-    said = {"verbatim": "pane.verbatim", "simplified": "pane.restored", "english": "pane.unofficial"}
+    said = {"verbatim": "pane.verbatim", "simplified": "pane.restored", "traditional": "pane.converted"}
+    said["english"] = "pane.unofficial"
     return " · ".join(say(said[column], language) for column in reading.shows(view))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.links import section_link
 from app.passage import marked
-from app.read.reading import ENGLISH, SIMPLIFIED, VERBATIM, Reading
+from app.read.reading import ENGLISH, VERBATIM, Reading
 from app.read.render import titled
 from app.texts import say
 from corpus.find import Match, find
@@ -86,12 +86,11 @@ def _places(match: Match, sentence: Sentence, wording: str, reading: Reading) ->
     begin, stop = sentence.span
     at = max(match.span[0], begin) - begin, min(match.span[1], stop) - begin
     yield VERBATIM, at
-    if SIMPLIFIED in reading.columns:
-        start, end = reading.in_simplified(sentence, at)
-        typed = fold("".join(wording.split()))
-        # A term of the copy is matched as a whole (工業網際網路 for 互联网); what it was restored to can be parted.
-        within = fold(reading.text(sentence, SIMPLIFIED)[start:end]).find(typed)
-        yield SIMPLIFIED, (start, end) if within < 0 else (start + within, start + within + len(typed))
+    start, end = reading.in_other(sentence, at)
+    typed = fold("".join(wording.split()))
+    # A term of the copy is matched as a whole (工業網際網路 for 互联网); what it was restored to can be parted.
+    within = fold(reading.text(sentence, reading.other)[start:end]).find(typed)
+    yield reading.other, (start, end) if within < 0 else (start + within, start + within + len(typed))
 
 
 def _list(stepped: list[Match], wording: str, view: str, language: Language, reading: Reading) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from corpus.library import Edition
 from corpus.notice import Clause
-from corpus.script import Language, restore
+from corpus.script import Language
 from corpus.section import SectionId
 
 Role = Literal["first", "named"]
@@ -62,4 +62,4 @@ def _name(forms: list[Unit], language: Language, edition: Edition) -> str:
     if language is Language.EN and (english := next((form.name_en for form in forms if form.name_en), None)):
         return english[:1].upper() + english[1:]
     name = max((form.name for form in forms), key=len)
-    return name if language is Language.HANT else restore(name, edition.terms).text
+    return edition.in_script(name, language).text

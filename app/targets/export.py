@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.targets.duties import duties
 from app.targets.matrix import SIGNS, columns
-from app.targets.rows import Row, rows
+from app.targets.rows import BESIDE, Row, beside, rows
 from app.texts import say
 from corpus.library import Edition
 from corpus.script import Language
@@ -23,11 +23,13 @@ _COLUMNS = (
 def targets_table(edition: Edition, language: Language, numbers: Sequence[int]) -> Table:
     """The targets of these numbers, in this order; a number the notice has not is left out."""
     known = {row.number: row for row in rows(edition, language)}
-    said = say("targets.unofficial" if language is Language.EN else "targets.restored", language)
+    chosen = [known[n] for n in dict.fromkeys(numbers) if n in known]
+    spoken = beside(edition, language)
+    said = (say(f"targets.{BESIDE[spoken]}", language),) if spoken else ()
     return Table(
         name=say("targets.file_targets", language),
-        columns=(*(say(f"targets.{name}", language) for name in _COLUMNS), said),
-        rows=tuple(_cells(known[n], language) for n in dict.fromkeys(numbers) if n in known),
+        columns=(*(say(f"targets.{name}", language) for name in _COLUMNS), *said),
+        rows=tuple((*_cells(row, language), *(row.said for _ in said)) for row in chosen),
         notes=(_source(edition, language), say("targets.about", language), edition.provenance(language)),
         language=language,
     )
@@ -71,7 +73,6 @@ def _cells(row: Row, language: Language) -> tuple[Cell, ...]:
         row.theme_name,
         row.who or None,
         target.quote,
-        row.said,
     )
 
 

@@ -10,7 +10,7 @@ from app.passage import marked
 from app.targets.chart import chart
 from app.targets.duties import duties
 from app.targets.matrix import matrix
-from app.targets.rows import Row, joined, rows
+from app.targets.rows import BESIDE, Row, beside, joined, rows
 from app.targets.values import KINDS
 from app.texts import say
 from corpus.library import Edition
@@ -158,12 +158,13 @@ def badge(strength: str, language: Language) -> str:
 
 def _quoted(row: Row, edition: Edition, language: Language) -> str:
     """The quote verbatim, what it says in the reader's language, where it stands and what its strength means."""
-    name, beside = ("unofficial", "en") if language is Language.EN else ("restored", "zh-Hans")
-    said = f'<p class="beside" lang="{beside}">{marked(row.said, row.said_at)}</p>' if row.said else ""
-    said += f"<small>{_say(name, language)}</small>" if row.said else ""
-    script, place = edition.metadata["copy"].get("script", "zh-Hans"), joined(row.place, row.heading, language)
+    said, spoken = "", beside(edition, language)
+    if row.said and spoken:
+        said = f'<p class="beside" lang="{spoken}">{marked(row.said, row.said_at)}</p>'
+        said += f"<small>{_say(BESIDE[spoken], language)}</small>"
+    place = joined(row.place, row.heading, language)
     return (
-        f'<p class="verbatim" lang="{script}">{marked(row.target.quote, row.target.figure.span)}</p>{said}'
+        f'<p class="verbatim" lang="{edition.script}">{marked(row.target.quote, row.target.figure.span)}</p>{said}'
         f'<p class="where">{section_link(row.target.section, place)}</p>'
         f'<p class="soft">{_say(f"{row.strength}_means", language)}</p>'
     )

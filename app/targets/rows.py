@@ -8,20 +8,23 @@ from app.targets import values
 from app.targets.duties import units
 from corpus.library import Edition
 from corpus.notice import Clause, Sentence, Span
-from corpus.script import Language, restore, to_traditional
+from corpus.script import Language, to_traditional
 from corpus.section import SectionId
-from qa.display import heading_text, label, unit_names
+from qa.display import heading_text, label, other_script, unit_names
 from qa.figures import same_figure
 from qa.fragment import fragments, stated_figures
 from qa.targets import Target, targets
+
+# What the text beside a quote is, by its language.
+BESIDE = {Language.EN: "unofficial", Language.HANS: "restored", Language.HANT: "converted"}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One target as shown; `number` is its place in the notice, from 0, and names it in the page.
 
-    `said` is what the quote says in the reader's language: the unofficial English of it or the quote in
-    Simplified as restored; `said_at` is where the figure stands in it. `units` are the keys of `app.targets.duties`.
+    `said` is what the quote says in the reader's language: the unofficial English of it, or the quote in the
+    other script (`beside`); `said_at` is where the figure stands in it. `units` are the keys of `app.targets.duties`.
     """
 
     number: int
@@ -55,6 +58,13 @@ class Row:
 def rows(edition: Edition, language: Language) -> tuple[Row, ...]:
     """The targets in the order of the notice."""
     return tuple(_row(number, target, edition, language) for number, target in enumerate(targets(edition)))
+
+
+def beside(edition: Edition, language: Language) -> Language | None:
+    """The language of what stands beside the quotes; None for a reader of Simplified whose source is in it."""
+    if language is Language.EN:
+        return language
+    return None if language is edition.script is Language.HANS else other_script(edition)
 
 
 def theme_of(section: SectionId) -> SectionId:
@@ -108,9 +118,12 @@ def _what(target: Target, language: Language) -> str:
 
 def _said(target: Target, clause: Clause, edition: Edition, language: Language) -> tuple[str | None, Span | None]:
     """What stands beside the verbatim quote, and where its figure is."""
-    if language is not Language.EN:
-        restored = restore(target.quote, edition.terms)
-        return restored.text, restored.from_source(*target.figure.span)
+    spoken = beside(edition, language)
+    if spoken is None:
+        return None, None
+    if spoken is not Language.EN:
+        shown = edition.in_script(target.quote, spoken)
+        return shown.text, shown.from_source(*target.figure.span)
     sentence = _sentence(target, clause)
     if not sentence.en:
         return None, None

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from app.texts import say
 from corpus.library import Edition
-from corpus.script import Language, restore, to_traditional
+from corpus.script import Language, to_traditional
 from qa.figures import Figure
 from qa.targets import Target
 
@@ -110,4 +110,4 @@ def _digits(number: Decimal) -> str:
 
 
 def _chinese(text: str, language: Language, edition: Edition) -> str:
-    return text if language is Language.HANT else restore(text, edition.terms).text
+    return edition.in_script(text, language).text

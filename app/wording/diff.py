@@ -6,18 +6,19 @@ from collections import Counter
 from html import escape
 
 from app.texts import say
+from corpus.library import Edition
 from corpus.script import Language
 from qa.checked import Difference, WordingCheck
 
 
-def diff(check: WordingCheck, language: Language) -> str:
+def diff(check: WordingCheck, language: Language, edition: Edition) -> str:
     """The verbatim stretch with what the pasted text leaves out of it, and what it puts in."""
     html, at = "", 0
     for d in check.differences:
         start, end = d.verbatim_span
         html += escape(check.verbatim[at:start]) + _place(d, language)
         at = end
-    spoken = "en" if check.language == "en" else "zh-Hant"
+    spoken = "en" if check.language == "en" else edition.script
     name = escape(say("wording.diff", language))
     html += escape(check.verbatim[at:])
     return f'<div><span class="name">{name}</span><p class="diff" lang="{spoken}">{html}</p></div>'

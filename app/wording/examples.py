@@ -7,8 +7,8 @@ from html import escape
 from app.texts import say
 from corpus.library import Edition
 from corpus.notice import Clause, Sentence
-from corpus.script import Language, restore, to_traditional
-from qa.display import label, sentence_text
+from corpus.script import Language, to_traditional
+from qa.display import label, other_script, sentence_text
 from qa.figures import find_figures
 
 _LENGTHS = range(16, 61)  # characters of a sentence that is quickly read
@@ -24,7 +24,9 @@ def examples(language: Language, edition: Edition) -> dict[str, str]:
     if len(clauses) < 2:
         return {}
     (clause, sentence), (other, second) = (clauses[section] for section in sorted(clauses)[:2])
-    texts = {"verbatim": sentence.text, "simplified": restore(sentence.text, edition.terms).text}
+    beside = other_script(edition)
+    names = ("verbatim", "simplified") if beside is Language.HANS else ("source", "traditional")
+    texts = dict(zip(names, (sentence.text, edition.in_script(sentence.text, beside).text), strict=True))
     if sentence.en:
         texts["english"] = sentence.en
     texts["section"] = label(other, language)
@@ -40,7 +42,7 @@ def _draft(clause: Clause, one: Sentence, two: Sentence, language: Language, edi
     quotes = [sentence_text(s, language, edition) for s in (one, two)]
     if language is Language.HANT:  # as one would type it
         quotes = [
-            to_traditional(restore(s.text, edition.terms).text).replace("“", "『").replace("”", "』")
+            to_traditional(edition.in_script(s.text, Language.HANS).text).replace("“", "『").replace("”", "』")
             for s in (one, two)
         ]
     if language is not Language.EN:

@@ -87,7 +87,7 @@ def _card(n: int, check: WordingCheck, language: Language, edition: Edition, *, 
     body = "" if verdict is Verdict.CLAUSE else _pasted(check, language)
     body += notes(check, language, edition)
     if check.differences:
-        body += diff(check, language)
+        body += diff(check, language, edition)
     body += folded(check, language)
     body += source(check, language, edition, open_=few or verdict not in _GOOD)
     attributes = f'id="wording-{n}" tabindex="-1" data-verdict="{verdict}" data-tone="{look}"'

@@ -1,4 +1,4 @@
-"""The notice's own text for a wording: whole sentences verbatim, to be copied, restored Simplified and English."""
+"""The notice's own text for a wording: whole sentences verbatim, to be copied, in the other script and English."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ def source(check: WordingCheck, language: Language, edition: Edition, *, open_: 
     span = held[0].span[0], held[-1].span[1]
     text = edition.notice.source[slice(*span)]
     at = _within(check.span, span) if check.language == "zh" and check.kind != "section" else None
-    texts = [_verbatim(text, at, language)]
-    if language is Language.HANS:
-        joined = "".join(sentence_text(s, Language.HANS, edition) for s in held)
-        texts.append(_text("wording.simplified", escape(joined), "zh-Hans", language))
+    texts = [_verbatim(text, at, language, edition)]
+    if language is not Language.EN and language is not edition.script:
+        joined = "".join(sentence_text(s, language, edition) for s in held)
+        name = "wording.simplified" if language is Language.HANS else "wording.traditional"
+        texts.append(_text(name, escape(joined), language, language))
     english = " ".join(s.en for s in held if s.en)
     if english:
         found = english.find(check.verbatim) if check.language == "en" else -1
@@ -48,7 +49,7 @@ def _within(span: Span, whole: Span) -> Span:
     return max(span[0], whole[0]) - whole[0], min(span[1], whole[1]) - whole[0]
 
 
-def _verbatim(text: str, at: Span | None, language: Language) -> str:
+def _verbatim(text: str, at: Span | None, language: Language, edition: Edition) -> str:
     name, told = (escape(say(f"wording.{key}", language)) for key in ("copy_name", "copied"))
     button = (
         f'<button type="button" data-copy="{escape(text)}" data-copied="{told}" aria-label="{name}">'
@@ -57,7 +58,7 @@ def _verbatim(text: str, at: Span | None, language: Language) -> str:
     label = escape(say("wording.verbatim", language))
     return (
         f'<div><div class="tools"><span class="name">{label}</span>{button}</div>'
-        f'<p class="verbatim" lang="zh-Hant">{marked(text, at)}</p></div>'
+        f'<p class="verbatim" lang="{edition.script}">{marked(text, at)}</p></div>'
     )
 
 

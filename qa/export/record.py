@@ -25,6 +25,7 @@ Line: TypeAlias = tuple[str | int, ...]
 
 _MARKS = re.compile(r"((?:\[\d+\])+)$", re.MULTILINE)
 _HEADING = 80  # characters of a question in a heading
+_BESIDE = {Language.EN: "beside_english", Language.HANS: "beside_restored", Language.HANT: "beside_converted"}
 _NEAREST = 3  # clauses named where the notice does not say
 
 
@@ -34,11 +35,12 @@ class ExportError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A citation under its number in the document; `beside` is its English or Simplified, in `language`."""
+    """A citation under its number in the document; `quote` is in `script`, `beside` is what it says in `language`."""
 
     number: int
     name: str
     quote: str
+    script: Language
     place: str
     beside: str | None
     beside_name: str
@@ -166,9 +168,10 @@ def _quotation(number: int, citation: Citation, answer: Answer, edition: Edition
         number=number,
         name=_name(edition.notice.clause(citation.section), spoken, edition),
         quote="".join(citation.quote.splitlines()),
+        script=edition.script,
         place=f"{place} · {say(f'verdict.{citation.verdict}', language)}",
         beside=citation.quote_translation,
-        beside_name=say("beside_english" if spoken is Language.EN else "beside_restored", language),
+        beside_name=say(_BESIDE[spoken], language),
         language=spoken,
     )
 
@@ -183,7 +186,7 @@ def _nearest(answer: Answer, edition: Edition) -> tuple[str, ...]:
 
 def _name(clause: Clause, language: Language, edition: Edition) -> str:
     """A clause's number as the reader writes it and as the notice does, and its heading."""
-    labels = dict.fromkeys((label(clause, language), label(clause, Language.HANT)))
+    labels = dict.fromkeys((label(clause, language), label(clause, edition.script)))
     return f"{' · '.join(labels)} {heading_text(clause, language, edition)}".strip()
 
 

@@ -32,7 +32,7 @@ def to_docx(
 
     content = record(answers, edition, language, made_on)
     document = new_document()
-    _set_up(document, content)
+    _set_up(document, content, edition.script)
     _run(document.add_paragraph(style="Title"), content.title, language)
     _facts(document, content)
     for entry in content.entries:
@@ -100,7 +100,7 @@ def _quotation(document: Document, quotation: Quotation, own: Language) -> None:
     _bookmark(head, quotation.number)
     _run(head, f"[{quotation.number}] ", own)
     _run(head, quotation.name, quotation.language)
-    _run(document.add_paragraph(style="Quote"), quotation.quote, Language.HANT)
+    _run(document.add_paragraph(style="Quote"), quotation.quote, quotation.script)
     if quotation.beside:
         beside = document.add_paragraph(style="Beside")
         _run(beside, f"{quotation.beside_name}: ", own).italic = True
@@ -126,7 +126,8 @@ def _run(paragraph: Paragraph, text: str, language: Language) -> Any:
     return run
 
 
-def _set_up(document: Document, content: Record) -> None:
+def _set_up(document: Document, content: Record, script: Language) -> None:
+    """Pages, styles and properties; `script` is that of the quotes."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Cm
 
@@ -145,7 +146,7 @@ def _set_up(document: Document, content: Record) -> None:
     _style(styles["Fact"], language, size=9, after=1)
     _style(styles["Outcome"], language, size=9.5, colour=_SOFT, bold=True)
     _style(styles["Citation"], language, size=10, before=6, after=2, bold=True, keep=True)
-    _style(styles["Quote"], Language.HANT, size=10.5, after=3, left=0.6)
+    _style(styles["Quote"], script, size=10.5, after=3, left=0.6)
     styles["Quote"].font.italic = False  # there are no italics in Chinese
     _style(styles["Beside"], language, size=10, after=3, left=0.6)
     _style(styles["Small"], language, size=8.5, after=6, colour=_SOFT)
