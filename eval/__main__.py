@@ -18,6 +18,7 @@ EPILOG = """examples:
   python -m eval report                           (report.md in every results folder)
   python -m eval compare dev dev-before
   python -m eval learning                         (what the known queries are worth)
+  python -m eval probe --most 2500                (learn the judge's probe anew; about an hour)
   python -m eval feedback --out candidates.jsonl"""
 T = TypeVar("T")
 WHATS = ("answers", "baselines", "ablations", "stages", "planted", "all")
@@ -71,13 +72,18 @@ def _parser() -> argparse.ArgumentParser:
     learning.add_argument("--split", choices=["dev", "test"], default="dev", help="which half (default: dev)")
     learning.add_argument("--cache", help="the folder of weights and indexes")
     learning.set_defaults(command=_learning)
+    probe = commands.add_parser("probe", help="learn the judge's probe from known queries, 2 s each, and write it")
+    probe.add_argument("--most", type=positive, default=2500, metavar="N", help="known queries to read (default: 2500)")
+    probe.add_argument("--generator", choices=["llama_cpp", "transformers"], help="whose states (default: the first)")
+    probe.add_argument("--cache", help="the folder of weights and indexes")
+    probe.set_defaults(command=_probe)
     check = commands.add_parser("check", help="check every label against the notice")
     check.set_defaults(command=_check)
     feedback = commands.add_parser("feedback", help="questions readers remarked on, as candidates for labelling")
     feedback.add_argument("--db", type=Path, metavar="FILE", help="where the feedback lies (default: the app's)")
     feedback.add_argument("--out", type=Path, metavar="FILE", help="write there, not to stdout; counts go to stderr")
     feedback.set_defaults(command=_feedback)
-    for command in (run, report, compare, learning):
+    for command in (run, report, compare, learning, probe):
         command.add_argument("--results", type=Path, metavar="DIR", help="where results lie (default: eval/results)")
     return parser
 
@@ -141,6 +147,33 @@ def _learning(arguments: argparse.Namespace) -> int:
         for learnt in learning_curve(work.edition, index, embedder, work.questions)
     ]
     print(table(("known queries", "Success@1", "area under the curve"), rows))
+    return 0
+
+
+def _probe(arguments: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from eval.ablations import open_index
+    from eval.probing import fit, read_near
+    from eval.tables import table
+    from eval.work import Work
+    from index.retrieve import open_embedder
+    from qa.generate.base import TokenScorer
+    from qa.model_draft import ModelDrafter
+    from qa.open import open_drafter
+    from qa.probe import place
+
+    work = Work("dev", _results(arguments), arguments.generator or "auto", arguments.cache)
+    drafter = open_drafter(work.settings, work.edition)
+    if not (isinstance(drafter, ModelDrafter) and isinstance(drafter.generator, TokenScorer)):
+        raise UsageError("no local model is at hand whose states could be learnt from")
+    embedder = open_embedder(work.settings.cache_path)
+    index = open_index(work.edition, embedder, work.settings)
+    reading = read_near(work.edition, index, embedder, drafter.generator, work.settings, arguments.most)
+    fitted = fit(list(tqdm(reading, total=arguments.most)))
+    fitted.probe.save(path := place(drafter.generator.name.partition(":")[2]))
+    print(table(("told by", "area under the curve"), [(way, f"{area:.3f}") for way, area in fitted.areas.items()]))
+    print(path)
     return 0
 
 

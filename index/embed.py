@@ -97,7 +97,8 @@ class SentenceEmbedder:
         many = len(queries) >= _MANY
         threads, batch = (self._document_threads, _MANY) if many else (self._threads, 4)
         prompted = [self._query_prompt + query for query in queries]
-        rows = self._encode(self._layered or self._model, prompted, threads, progress, batch)
+        with _bfloat16(many):
+            rows = self._encode(self._layered or self._model, prompted, threads, progress, batch)
         vectors, layers = rows[:, : self.dimensions], rows[:, self.dimensions :]
         return unit(vectors), layers.reshape(len(rows), len(DEPTHS), layers.shape[1] // len(DEPTHS))
 
@@ -122,6 +123,16 @@ def unit(vectors: Vectors) -> Vectors:
     """Vectors `(…, d)` at unit length, zero ones as they are."""
     lengths: Vectors = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.ascontiguousarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+@contextmanager
+def _bfloat16(wanted: bool) -> Iterator[None]:
+    """Multiply in bfloat16 where the processor does so itself: two thirds of the time, cosines within .0002."""
+    import torch
+
+    able = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=wanted and able):
+        yield
 
 
 @contextmanager

@@ -58,8 +58,12 @@ class QueryRegression:
 
     def predict(self, vector: Vectors, layers: Vectors) -> Vectors:
         """The targets of a query: float32 `(m,)`, about 0 to 1 where those learnt from are 0 or 1."""
-        row = _rows(vector[None], layers[None] - self.centre)
-        predicted: Vectors = _kernel(row, self.rows)[0] @ self.weights
+        predicted: Vectors = self.predict_rows(_rows(vector[None], layers[None] - self.centre))[0]
+        return predicted
+
+    def predict_rows(self, rows: Vectors) -> Vectors:
+        """The targets `(k, m)` of rows `(k, f)` such as `rows`, those of another regression with the same centre."""
+        predicted: Vectors = _kernel(rows, self.rows) @ self.weights
         return predicted
 
     def save(self, path: Path) -> None:

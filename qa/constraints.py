@@ -28,6 +28,9 @@ _CARRIES = {
 }
 
 
+_ASKED_FOR = re.compile(r"(?:numbers?|figures?|questions?|things?|points?|answers?)\b|[个件]?(?:数字?|问题|事|指标)")
+
+
 @dataclass(frozen=True, slots=True)
 class Lacks:
     """What is missing, in the words of a message; `partly` where the rest of the question can be answered."""
@@ -195,10 +198,12 @@ def _states_figure(core: Sequence[Evidence]) -> bool:
 
 
 def _stated(reading: Reading) -> tuple[Figure, ...]:
-    """The figures that a question states as the notice's: not what a firm says of itself, nor a bare number (1+N)."""
-    if reading.presumes:
-        return reading.figures
-    return () if Need.SUPPORT in reading.needs else tuple(f for f in reading.figures if f.unit != "count" or f.counted)
+    """The figures that a question states as the notice's: not what a firm says of itself, nor a bare number (1+N),
+    nor how much it asks (two figures, please)."""
+    if Need.SUPPORT in reading.needs and not reading.presumes:
+        return ()
+    figures = tuple(f for f in reading.figures if not _ASKED_FOR.match(f.counted))
+    return figures if reading.presumes else tuple(f for f in figures if f.unit != "count" or f.counted)
 
 
 def contradicted(reading: Reading, core: Sequence[Evidence], edition: Edition) -> tuple[str, ...]:

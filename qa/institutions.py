@@ -53,7 +53,7 @@ def institution_name(name: str, language: Language, edition: Edition) -> str:
 
 
 def unknown_institutions(text: str, sources: Iterable[str], edition: Edition) -> frozenset[str]:
-    """Institutions that `text` names and none of `sources` does."""
+    """Institutions that `text` names and none of `sources` does, by their names or, in Chinese, by short ones."""
     known: set[str] = set()
     folded = ""
     for source in sources:
@@ -62,7 +62,8 @@ def unknown_institutions(text: str, sources: Iterable[str], edition: Edition) ->
     return frozenset(
         name
         for name in named_institutions(text, edition) - known
-        if _ORGAN_EN.match(name) or not any(ending in folded for ending in _endings(name))
+        if _ORGAN_EN.match(name)
+        or not any(end in folded or any(_abbreviates(end, full) for full in known) for end in _endings(name))
     )
 
 

@@ -163,7 +163,7 @@ required good thanks okay many much long often
 """
 # Words by which a question takes what it states for granted, or states it and asks for assent.
 _PRESUMES = re.compile(
-    r"既然|听说|据说|怎么会|为什么|为何|为啥|凭什么|^\s*不是|[吧]\s*[?？]?\s*$|是吧|对吧|对吗|没错吧|是不是"
+    r"既然|听说|据说|难道|不就是|怎么会|为什么|为何|为啥|凭什么|^\s*不是|[吧]\s*[?？]?\s*$|是吧|对吧|对吗|没错吧|是不是"
     r"|\b(?:why|since|given that|now that|seeing that|right\?|correct\?|isn't it|doesn't it)|\bas the\b|\bis it true\b"
     r"|\b(?:i|we) (?:hear|heard|read|understand|was told|were told)\b"
 )

@@ -98,7 +98,9 @@ class Settling:
             return False
         if decision.outcome is Outcome.OFF_TOPIC:
             return decision.support >= PERHAPS
-        return decision.outcome is Outcome.PARTIAL or (decision.outcome is Outcome.ANSWERED and not decision.text)
+        # What the question takes for granted is corrected; a figure it only mentions may be beside the point.
+        corrected = bool(decision.text) and reading.presumes
+        return decision.outcome is Outcome.PARTIAL or (decision.outcome is Outcome.ANSWERED and not corrected)
 
     def _best(self, asked: str, hits: Sequence[ClauseHit], first: int) -> tuple[list[ClauseHit], float]:
         """The clauses that state what is asked, and the log-odds that they do: of the `first` found, or the next."""
