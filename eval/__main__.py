@@ -18,7 +18,7 @@ EPILOG = """examples:
   python -m eval report                           (report.md in every results folder)
   python -m eval compare dev dev-before
   python -m eval learning                         (what the known queries are worth)
-  python -m eval probe --most 2500                (learn the judge's probe anew; about an hour)
+  python -m eval probe --most 2500                (learn the judge's probe anew: about an hour)
   python -m eval feedback --out candidates.jsonl"""
 T = TypeVar("T")
 WHATS = ("answers", "baselines", "ablations", "stages", "planted", "all")
@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     learning.set_defaults(command=_learning)
     probe = commands.add_parser("probe", help="learn the judge's probe from known queries, 2 s each, and write it")
     probe.add_argument("--most", type=positive, default=2500, metavar="N", help="known queries to read (default: 2500)")
+    probe.add_argument("--since", default="", metavar="A", help="the first of the authors to leave out (default: all)")
     probe.add_argument("--generator", choices=["llama_cpp", "transformers"], help="whose states (default: the first)")
     probe.add_argument("--cache", help="the folder of weights and indexes")
     probe.set_defaults(command=_probe)
@@ -169,8 +170,13 @@ def _probe(arguments: argparse.Namespace) -> int:
         raise UsageError("no local model is at hand whose states could be learnt from")
     embedder = open_embedder(work.settings.cache_path)
     index = open_index(work.edition, embedder, work.settings)
-    reading = read_near(work.edition, index, embedder, drafter.generator, work.settings, arguments.most)
-    fitted = fit(list(tqdm(reading, total=arguments.most)))
+    reading = read_near(
+        work.edition, index, embedder, drafter.generator, work.settings, arguments.most, arguments.since
+    )
+    try:
+        fitted = fit(list(tqdm(reading, total=arguments.most)))
+    except ValueError as error:
+        raise UsageError(str(error)) from error
     fitted.probe.save(path := place(drafter.generator.name.partition(":")[2]))
     print(table(("told by", "area under the curve"), [(way, f"{area:.3f}") for way, area in fitted.areas.items()]))
     print(path)

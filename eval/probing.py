@@ -59,13 +59,20 @@ class Fitted:
 
 
 def read_near(
-    edition: Edition, index: Index, embedder: Embedder, scorer: TokenScorer, settings: Settings, most: int
+    edition: Edition,
+    index: Index,
+    embedder: Embedder,
+    scorer: TokenScorer,
+    settings: Settings,
+    most: int,
+    since: str = "",
 ) -> Iterator[Read]:
     """Up to `most` known queries near the line, drawn at random with a fixed seed, read as the judge reads.
 
-    Raises ValueError where too few authors are known to leave any out, GeneratorError.
+    Authors are left out by turns from `since` on, by their names; those before are always learnt from. Raises
+    ValueError where too few are known, GeneratorError.
     """
-    authors = sorted({query.author for query in edition.queries if query.author})
+    authors = sorted({query.author for query in edition.queries if query.author and query.author >= since})
     if index.queries is None or len(authors) < FOLDS:
         needed = f"known queries of at least {FOLDS} authors are needed"
         raise ValueError(f"{needed}, {edition.notice.slug} has those of {len(authors)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -214,6 +214,24 @@ class Retriever:
         if queries is not None:
             legs.append((self.legs.queries, queries))
         return combine([(weight, scores) for weight, scores in legs if weight])
+
+
+def averaged(hits: Sequence[ClauseHit], others: Sequence[ClauseHit]) -> tuple[ClauseHit, ...]:
+    """Two rankings of the same clauses as one, in which the scores that order and tell are means of both.
+
+    What tells of the passages, cosines, BM25 and sentences, stays that of `hits`.
+    """
+    beside = {hit.section: hit for hit in others}
+    means = [
+        replace(
+            hit,
+            score=(hit.score + beside[hit.section].score) / 2,
+            answers=(hit.answers + beside[hit.section].answers) / 2,
+            about=(hit.about + beside[hit.section].about) / 2,
+        )
+        for hit in hits
+    ]
+    return tuple(replace(hit, rank=n) for n, hit in enumerate(sorted(means, key=lambda hit: -hit.score), 1))
 
 
 def _best(scores: Vectors, groups: Rows, n: int) -> Vectors:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from corpus.library import Edition
-from index.retrieve import ClauseHit, Retriever
+from index.retrieve import ClauseHit, Retriever, averaged
 from qa.answer import (
     Answer,
     Evidence,
@@ -160,7 +160,10 @@ class Assistant:
         parts = answerable_parts(reading, self.edition)
         asked = [reading.search, *parts, *([reading.focus] if reading.focus else [])]
         hits, *others = self.retriever.search_all(asked, k=len(self.edition.notice.clauses))
-        return _Found(parts, hits, tuple(others[: len(parts)]), others[-1] if reading.focus else ())
+        if not reading.focus:
+            return _Found(parts, hits, tuple(others), ())
+        # What the turn before asked about is no more meant than what this one names.
+        return _Found(parts, averaged(hits, others[-1]), tuple(others[:-1]), others[-1])
 
     def _answer(
         self,

@@ -28,6 +28,7 @@ _CARRIES = {
 }
 
 
+_EVERY_YEAR = re.compile(r"每年|年均|逐年|年度|三年")
 _ASKED_FOR = re.compile(r"(?:numbers?|figures?|questions?|things?|points?|answers?)\b|[个件]?(?:数字?|问题|事|指标)")
 
 
@@ -77,13 +78,14 @@ def leaves_open(core: Sequence[Evidence]) -> bool:
 def missing_from(reading: Reading, core: Sequence[Evidence], edition: Edition) -> Lacks:
     """Years, places, kinds of thing and attributes that the question wants and the evidence does not carry."""
     places = _missing_places(reading, core, edition)
-    fixed = _missing_years(reading, edition) + places
+    years = _missing_years(reading, core, edition)
+    fixed = years + places
     asked = _missing_kinds(reading, core) + _missing_attributes(reading, core)
     if not (fixed or asked) and Need.NUMBER in reading.needs and not (_states_figure(core) or _priced(reading, core)):
         asked = [message("what.quantity", reading.question.language)]
     # Some years are given and others not; or what is lacking is one request among others.
     partly = not places and (
-        len(_missing_years(reading, edition)) < len(reading.years) if fixed else _asks_more(reading)
+        len(years) < len(reading.years) if fixed else _asks_more(reading)
     )
     return Lacks(tuple(dict.fromkeys([*fixed, *asked])), partly)
 
@@ -93,8 +95,13 @@ def _asks_more(reading: Reading) -> bool:
     return Need.SUPPORT in reading.needs or len(reading.parts) >= 2 or len(reading.asks) >= 2
 
 
-def _missing_years(reading: Reading, edition: Edition) -> list[str]:
-    years, spans = _years_of(edition.matching)
+def _missing_years(reading: Reading, core: Sequence[Evidence], edition: Edition) -> list[str]:
+    carried = edition.matching
+    told = _told(core)
+    if Need.NUMBER in reading.needs and _years_of(told)[0] and not _EVERY_YEAR.search(told):
+        # How many by a year is told only where the sentences that tell how many give that year, or all alike.
+        carried = told
+    years, spans = _years_of(carried)
     return [str(y) for y in reading.years if y not in years and not any(a <= y <= b for a, b in spans)]
 
 

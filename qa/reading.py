@@ -139,6 +139,7 @@ _NOT_SUPPORT = {
 # Who wants more of an institution than what it is responsible for is not answered by its brackets.
 _NOT_TASKS = {Need.NUMBER, Need.QUANTITY, Need.MONEY, Need.CONTACT, Need.PERSON, Need.DEADLINE, Need.META}
 _ASKS = re.compile(r"多少|几|哪|什么|谁|如何|怎|吗|呢|\b(?:how|what|who|which|when|where|why|is|are|does|do|can)\b")
+_ASKS_ITSELF = re.compile(r"怎|如何|[为干]什么|为[何啥]|\b(?:how (?!about)|why|is|are|does|do|can|will|would|should)\b")
 _ASKING = re.compile(
     r"[?？]\s*$|[吗呢]\s*$|什么|哪|多少|几|谁|怎|如何"
     r"|\b(?:how|what|who|which|when|where|why)\b|^\s*(?:is|are|does|do|can|could|will|would)\b"
@@ -187,6 +188,8 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
     ask, profile = _ask(folded)
     # A maker of telephones that says so asks for none.
     needs = frozenset(n for n, cues in _cues().items() if cues[script].search(ask if n in _ASKED_OUTRIGHT else folded))
+    if not needs and search_text != question.text and not _ASKS_ITSELF.search(folded):
+        needs = _needs(search_text, edition)  # and by 2024? asks for what the turn before asked for
     if needs & {Need.NUMBER, Need.QUANTITY}:
         needs -= {Need.DEFINITION}  # What is the target for …? asks for a figure, not for what a target is.
     tasks = responsible_for(question.text, edition) if needs & {Need.TASKS} and not needs & _NOT_TASKS else ()
@@ -226,8 +229,13 @@ def stretches(text: str) -> list[str]:
 
 def asks_for(text: str, needs: Collection[Need], edition: Edition) -> bool:
     """Whether a stretch of a question asks for any of these, by the cues of its language."""
+    return not _needs(text, edition).isdisjoint(needs)
+
+
+def _needs(text: str, edition: Edition) -> frozenset[Need]:
+    """What a text asks for, by the cues of its language."""
     folded = fold(matching_form(text, edition.terms).text)
-    return any(_cues()[need][_cue_script(text)].search(folded) for need in needs)
+    return frozenset(need for need, cues in _cues().items() if cues[_cue_script(text)].search(folded))
 
 
 def _cue_script(text: str) -> str:

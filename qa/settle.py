@@ -22,11 +22,14 @@ from qa.settings import Settings
 # The known queries tell by how far all clauses together answer: SLOPE for each clause more than MIDDLE. In the stretch
 # UNSURE a judge is asked too, whose log-odds count WEIGHT.
 SLOPE = 7.0
-MIDDLE = 0.52
-UNSURE = (0.35, 0.8)
-WEIGHT = 1.3
-# A part of a question whose clauses answer this much altogether is stated where its own clause has this share in it.
+MIDDLE = 0.55
+UNSURE = (0.3, 0.9)
+WEIGHT = 0.85
+# A part of a question whose clauses answer WHOLE altogether is stated by a clause that the question is PART about. None
+# is lacking where they answer ALL, and it by itself is not below POOR: it says little without the rest.
 WHOLE = 0.75
+ALL = 1.0
+POOR = -3.0
 PART = 0.1
 # What is refused is told with the clause that the question is this much about; it is about something else where all
 # clauses together come to less than FOREIGN.
@@ -94,7 +97,7 @@ class Settling:
         judged = self.judge is not None and not wording
         # What is quoted is only compared where its wording is asked for or assumed; else something is asked about it.
         compared = reading.quoted and (wording or reading.presumes or not known(hits))
-        if reading.sections or compared or reading.tasks or not (known(hits) or judged):
+        if reading.sections or reading.kinds or compared or reading.tasks or not (known(hits) or judged):
             return False
         if decision.outcome is Outcome.OFF_TOPIC:
             return decision.support >= PERHAPS
@@ -162,18 +165,17 @@ class Settling:
     ) -> tuple[Chosen, Decision]:  # fmt: skip
         """Each part by itself: the clauses of those that are stated, and a line on those that are not."""
         found = [self._best(part, own, 1) for part, own in zip(parts, part_hits, strict=True)]
-        share = {h.section: h.answers for h in hits}
+        about = {h.section: h.about for h in hits}
         firsts = [clauses[0].section for clauses, _ in found]
         kept: list[list[ClauseHit]] = []
         lacking: list[str] = []
         for part, (clauses, odds) in zip(parts, found, strict=True):
-            # Taken out of its question a part may mislead: its clause must have a share in what the whole is about,
-            # unless the part is what is left of it without what is lacking.
+            # Taken out of its question a part may mislead: its clause must be one that the whole is about.
             section = clauses[0].section
-            shares = not known(hits) or len(parts) == 1 or share[section] >= PART
+            shares = not known(hits) or about[section] >= PART
             if shares and (odds >= 0 or (stated(hits) >= WHOLE and firsts.count(section) == 1)):
                 kept.append(clauses[:1])
-            elif odds < 0:
+            elif odds < 0 and not (stated(hits) >= ALL and odds >= POOR):
                 lacking.append(part)
         best = max(odds for _, odds in found)
         if not kept and known(hits):

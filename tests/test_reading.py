@@ -148,6 +148,15 @@ def test_a_question_is_read_by_the_language_it_is_written_in(language):
         assert asked.needs == read(Question.ask(text), EDITION).needs and Need.WHO in asked.needs
 
 
+@pytest.mark.parametrize(
+    ("question", "inherits"),
+    [("那到2024年呢？", True), ("and by 2024?", True), ("那里的薪酬制度要怎么改？", False), ("Why is that?", False)],
+)
+def test_a_turn_that_asks_for_nothing_itself_asks_for_what_the_one_before_did(question, inherits):
+    before = "到2025年要建多少个5G基站？" if HANS is Question.ask(question).language else "How many 5G stations by 2025?"
+    assert (Need.NUMBER in reading(question, before).needs) is inherits
+
+
 def test_a_quotation_is_long_by_its_own_script():
     assert reading("Does the notice say “到2025年,力爭建成5G基站25萬個”?").quoted
     assert not reading("什么是“          ”产业？").quoted

@@ -47,8 +47,8 @@ def test_what_the_known_queries_say_is_stated_is_told_without_a_judge():
     scorer = Scorer(lambda text: 0.01)
     sections, decision = settled("要建多少个5G基站？", STATED, judge=Judge(scorer, EDITION))
     assert (sections, replace(decision, stated=None)) == (["2.2.3"], TOLD)
-    # 0.95 for all clauses together, 0.43 more than the middle, at a slope of 7.
-    assert decision.stated == pytest.approx(1 / (1 + math.exp(-7 * 0.43)), abs=1e-6)
+    # 0.95 for all clauses together, 0.4 more than the middle, at a slope of 7.
+    assert decision.stated == pytest.approx(1 / (1 + math.exp(-7 * 0.4)), abs=1e-6)
     assert scorer.asked == []
 
 
@@ -128,10 +128,18 @@ def test_the_part_that_is_not_stated_is_named():
 
 
 def test_a_part_misread_out_of_its_question_adds_no_clause():
-    # By itself it seems to be about 4.4, in which the whole question has no share.
+    # By itself it seems to be about 4.4, which the whole question is not about.
     first, second = hits(("2.2.3", 0.9, 0.9)), hits(("4.4", 0.9, 0.9))
-    sections, decision = asked_two(first, second, hits(("2.2.3", 0.9, 0.9), ("4.4", 0.02, 0.1)))
+    sections, decision = asked_two(first, second, hits(("2.2.3", 0.9, 0.9), ("4.4", 0.02, 0.05)))
     assert (sections, decision.outcome) == (["2.2.3"], Outcome.ANSWERED)
+
+
+def test_a_part_that_says_little_by_itself_is_not_lacking_where_the_whole_is_stated():
+    first, poor = hits(("2.2.3", 0.9, 0.9)), hits(("4.4", 0.3, 0.3))
+    sections, decision = asked_two(first, poor, hits(("2.2.3", 1.1, 0.9), ("4.4", 0.0, 0.0)))
+    assert (sections, decision.outcome) == (["2.2.3"], Outcome.ANSWERED)
+    _, decision = asked_two(first, poor, hits(("2.2.3", 0.7, 0.9), ("4.4", 0.0, 0.0)))
+    assert decision.outcome is Outcome.PARTIAL
 
 
 def test_parts_that_are_all_misread_leave_it_to_the_whole_question():
