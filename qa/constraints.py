@@ -81,7 +81,7 @@ def missing_from(reading: Reading, core: Sequence[Evidence], edition: Edition) -
     years = _missing_years(reading, core, edition)
     fixed = years + places
     asked = _missing_kinds(reading, core) + _missing_attributes(reading, core)
-    if not (fixed or asked) and Need.NUMBER in reading.needs and not (_states_figure(core) or _priced(reading, core)):
+    if not (fixed or asked) and Need.NUMBER in reading.needs and not (_states_figure(core) or priced(reading, core)):
         asked = [message("what.quantity", reading.question.language)]
     # Some years are given and others not; or what is lacking is one request among others.
     partly = not places and (
@@ -135,12 +135,12 @@ def _missing_kinds(reading: Reading, core: Sequence[Evidence]) -> list[str]:
         if need in reading.needs and not pattern.search(evidence)
     ]
     money = any(f.unit == "yuan" for e in core for f in find_figures(e.sentence.text))
-    if Need.MONEY in reading.needs and not (money or _priced(reading, core)):
+    if Need.MONEY in reading.needs and not (money or priced(reading, core)):
         missing.append(message("what.money", language))
     return missing
 
 
-def _priced(reading: Reading, core: Sequence[Evidence]) -> bool:
+def priced(reading: Reading, core: Sequence[Evidence]) -> bool:
     """Whether the question asks for a price that the evidence gives, if only as none: free of charge."""
     asked, evidence = fold(reading.ask), _told(core)
     return any(a.asks.search(asked) and a.gives.search(evidence) for a in _attributes() if a.paid)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from corpus.library import Edition
 from index.retrieve import ClauseHit
 from qa.answer import Outcome
+from qa.constraints import priced
 from qa.decide import Decision, by_constraints, off_topic
 from qa.evidence import Chosen, choose, eligible, known, stated
 from qa.generate.base import GeneratorError
@@ -19,18 +20,20 @@ from qa.reading import Need, Reading
 from qa.settings import Settings
 
 # All chosen on dev (eval/README.md), in log-odds that the notice states what is asked; below 0 nothing is answered.
-# The known queries tell by how far all clauses together answer: SLOPE for each clause more than MIDDLE. In the stretch
-# UNSURE a judge is asked too, whose log-odds count WEIGHT.
+# The known queries tell by how far all clauses together answer: SLOPE for each clause more than MIDDLE, or, of what
+# fits a firm that describes itself, MIDDLE_FITTING. In the stretch UNSURE a judge is asked too, whose log-odds count
+# WEIGHT.
 SLOPE = 7.0
-MIDDLE = 0.55
+MIDDLE = 0.6
+MIDDLE_FITTING = 0.4
 UNSURE = (0.3, 0.9)
 WEIGHT = 0.85
-# A part of a question whose clauses answer WHOLE altogether is stated by a clause that the question is PART about. None
-# is lacking where they answer ALL, and it by itself is not below POOR: it says little without the rest.
+# A part of a question whose clauses answer WHOLE altogether is stated by a clause that the question is PART about. No
+# part is lacking where they answer ALL, unless it is below POOR by itself: it may say little without the rest.
 WHOLE = 0.75
 ALL = 1.0
 POOR = -3.0
-PART = 0.1
+PART = 0.15
 # What is refused is told with the clause that the question is this much about; it is about something else where all
 # clauses together come to less than FOREIGN.
 ABOUT = 0.4
@@ -60,7 +63,7 @@ class Settling:
         part_hits: Sequence[Sequence[ClauseHit]],
     ) -> tuple[Chosen, Decision]:  # fmt: skip
         """The evidence and the decision after reading; unchanged where reading decides nothing."""
-        if self._reads(decision, hits):
+        if self._reads(decision, hits) and not priced(self.reading, chosen.core):
             chosen, decision = self._read(chosen, decision, hits, parts, part_hits)
         if known(hits) and decision.outcome is Outcome.NOT_IN_NOTICE and not self.reading.sections:
             return self._nearest(chosen, decision, hits)
@@ -97,7 +100,7 @@ class Settling:
         judged = self.judge is not None and not wording
         # What is quoted is only compared where its wording is asked for or assumed; else something is asked about it.
         compared = reading.quoted and (wording or reading.presumes or not known(hits))
-        if reading.sections or reading.kinds or compared or reading.tasks or not (known(hits) or judged):
+        if reading.sections or compared or reading.tasks or not (known(hits) or judged):
             return False
         if decision.outcome is Outcome.OFF_TOPIC:
             return decision.support >= PERHAPS
@@ -123,10 +126,11 @@ class Settling:
     def _by_queries(self, asked: str, hits: Sequence[ClauseHit], first: ClauseHit) -> float:
         """The log-odds that the notice states what is asked, by its known queries and, where unsure, the judge."""
         found = stated(hits)
-        odds = SLOPE * (found - MIDDLE)
-        # A judge cannot tell whether words are those of the notice.
-        wording = Need.WORDING in self.reading.needs
-        if self.judge is not None and not wording and UNSURE[0] < found < UNSURE[1]:
+        fitting = Need.SUPPORT in self.reading.needs and bool(self.reading.profile)
+        odds = SLOPE * (found - (MIDDLE_FITTING if fitting else MIDDLE))
+        # A judge cannot tell whether words are those of the notice or a measure fits a firm, nor does it see the title.
+        unread = fitting or Need.WORDING in self.reading.needs or self.reading.kinds
+        if self.judge is not None and not unread and UNSURE[0] < found < UNSURE[1]:
             with suppress(GeneratorError):  # what the known queries say stands
                 odds += WEIGHT * self._judged(asked, first)
         return odds
