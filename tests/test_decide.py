@@ -103,6 +103,29 @@ def test_part_of_what_was_asked_is_answered_and_the_rest_named(question, named):
     assert named in decision.text
 
 
+@pytest.mark.parametrize(
+    ("question", "section", "lacking"),
+    [
+        ("到2024年底要建成多少个5G基站？", "2.2.3", True),  # the clause has 2025 alone
+        ("到2025年底要建成多少个5G基站？", "2.2.3", False),
+        ("2024年要培育多少家单项冠军？", "3.4.2", False),  # every year
+        ("How many 5G base stations by 2024?", "2.2.3", True),
+    ],
+)
+def test_how_many_by_a_year_is_told_of_that_year_or_of_every_year(question, section, lacking):
+    assert (decided(question, section).outcome is Outcome.NOT_IN_NOTICE) is lacking
+
+
+def test_a_short_name_of_the_clause_s_own_institution_is_not_contradicted():
+    assert decided("这件事是由省工信厅负责吗？谁负责？", "2.2.3").text == ""
+    assert "财政厅" in decided("这件事是由省财政厅负责吗？谁负责？", "2.2.3").text
+
+
+def test_how_often_is_no_figure_and_two_numbers_please_no_claim():
+    assert decided("各市的情况隔几年考评一次？", "4.2").outcome is Outcome.ANSWERED
+    assert decided("Need 2 numbers please: how many 5G base stations by 2025?", "2.2.3").text == ""
+
+
 def test_a_place_is_never_partly():
     assert decided("深圳和广东各要建多少个5G基站？", "2.2.3").outcome is Outcome.NOT_IN_NOTICE
 

@@ -9,7 +9,7 @@ import pytest
 import index.__main__
 from corpus.section import SectionId
 from index import retrieve, store, weights
-from index.retrieve import Legs, Retriever, open_retriever
+from index.retrieve import Legs, Retriever, averaged, open_retriever
 from index.weights import WeightsError
 from tests.fakes import CountingEmbedder, orchard
 
@@ -218,3 +218,15 @@ def test_the_real_model_finds_a_target_in_three_scripts():
         best = retriever.search(question)[0]
         clause = retriever.edition.notice.clause(best.section)
         assert "5G基站25萬個" in clause.sentences[best.sentences[0].sentence].text, question
+
+
+def test_two_rankings_are_averaged_clause_by_clause(make):
+    canals, growers = make().search("how many metres of canal?", 9), make().search("who trains growers?", 9)
+    both = averaged(canals, growers)
+    by_section = {h.section: h for h in growers}
+    assert [h.rank for h in both] == list(range(1, len(canals) + 1))
+    assert [h.score for h in both] == sorted((h.score for h in both), reverse=True)
+    for hit in both:
+        first = next(h for h in canals if h.section == hit.section)
+        assert hit.score == pytest.approx((first.score + by_section[hit.section].score) / 2)
+        assert (hit.sentences, hit.cosine) == (first.sentences, first.cosine)

@@ -52,6 +52,29 @@ def test_what_the_known_queries_say_is_stated_is_told_without_a_judge():
     assert scorer.asked == []
 
 
+def test_what_fits_a_described_firm_is_refused_later_and_without_a_judge():
+    scorer = Scorer(lambda text: 0.01)
+    _, decision = settled("我们公司做基站配件，有什么政策支持？", UNSURE, judge=Judge(scorer, EDITION))
+    assert decision.outcome is Outcome.ANSWERED and scorer.asked == []
+    _, decision = settled("基站配件有什么颜色？", UNSURE, judge=Judge(scorer, EDITION))
+    assert decision.outcome is Outcome.NOT_IN_NOTICE and len(scorer.asked) == 1
+
+
+def test_a_price_told_as_none_needs_no_reading():
+    free = hits(("3.4.2", 0.4, 0.9), ("2.2.2", 0.0, 0.1))
+    denying = Judge(Scorer(lambda text: 0.01), EDITION)
+    sections, decision = settled("大学生团队进驻创客空间要交多少费用？", free, judge=denying)
+    assert (sections, decision.outcome) == (["3.4.2"], Outcome.ANSWERED)
+
+
+def test_a_figure_only_mentioned_may_be_beside_the_point():
+    corrected = replace(TOLD, text="the notice does not say 30")
+    _, decision = settled("30个基站归哪个村建？", UNSTATED, corrected)
+    assert decision.outcome is Outcome.NOT_IN_NOTICE
+    _, decision = settled("既然只建30个基站，为什么？", UNSTATED, corrected)
+    assert decision == corrected
+
+
 def test_what_they_say_is_not_stated_is_refused_with_the_clause_it_is_about():
     sections, decision = settled("5G基站由哪家公司建？", UNSTATED)
     assert (decision.outcome, decision.tell, sections) == (Outcome.NOT_IN_NOTICE, True, ["2.2.3"])
