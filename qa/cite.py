@@ -44,7 +44,7 @@ def _citation(
     if language is Language.EN:
         translation = evidence.sentence.en
     elif language is not edition.script:
-        # A part of a sentence has no aligned English, but its other script can be had by itself.
+        # English is aligned by whole sentences; the other script of a part can be had by itself.
         translation = edition.in_script(text, language).text
     return Citation(
         mark=mark,

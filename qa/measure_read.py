@@ -13,9 +13,8 @@ from corpus.section import SectionId
 from qa.figures import find_figures, same_figure
 from qa.fragment import Fragment, fragments
 from qa.measure_vocabulary import Reading, Vocabulary
-from qa.strength import hedges, strengthened
+from qa.strength import hedges, is_duty, weakest
 
-_FIRMNESS = ("explore", "encourage", "support", "strive", "principle")
 STRENGTHS = ("shall", "plain", "support", "encourage", "explore", "principle", "strive")
 KINDS = ("measure", "goal", "background")
 _END = ",，;；。"
@@ -179,8 +178,8 @@ def _strength(texts: Sequence[str], reading: Reading) -> str:
     opened = reading.opens.match(own[0])
     for text in (opened[0] if opened else "", *own):
         if names := hedges(text):
-            return next(name for name in _FIRMNESS if name in names)
-    return "shall" if strengthened("".join(own), (), "") else "plain"
+            return weakest(names)
+    return "shall" if is_duty("".join(own)) else "plain"
 
 
 def _mentions(

@@ -37,7 +37,6 @@ _OWNERLESS = re.compile(r"(?:产业)?(?:规模|产值|增加值|营业收入|主
 # (甲力争达到5家,乙达到6家).
 _OPENS_STRIVING = re.compile(r"(?:(?:到|至|截至)20\d\d年[,，]?|每年)*(?:力争|努力|争取)")
 _WHEN = 10  # characters: a fragment of more says something besides the year
-_FIRMNESS = ("explore", "encourage", "support", "strive", "principle")
 _COLUMNS = (
     "section", "what_zh", "what_en", "low", "high", "unit", "bound",
     "by", "annual", "cumulative", "strength", "units_zh", "units_en", "quote",
@@ -155,14 +154,14 @@ def _what(found: Measured, before: str, topic: str) -> str:
 
 
 def _strength(text: str, found: Measured, striving: bool) -> str:
-    from qa.strength import hedges, strengthened
+    from qa.strength import hedges, is_duty, weakest
 
     # 试点 in 试点示范企业 is a part of the name, not a hedge.
     said = text[: found.span[0]] + text[found.span[1] :]
     names = hedges(said) | ({"strive"} if striving else set())
     if names:
-        return next(name for name in _FIRMNESS if name in names)
-    return "ensure" if strengthened(said, (), "") else "plain"
+        return weakest(names)
+    return "ensure" if is_duty(said) else "plain"
 
 
 def _quoted(

@@ -84,7 +84,7 @@ def _problems(
     told = dict.fromkeys([f.text for f in rests_on] + _told_whole(text, cited, edition))
     if change := strengthened(text, list(told), " ".join(sources)):
         problems.append(f"strength: {change}")
-    if negates(text) != negates(source) and (negates(text) or _denial_dropped(text, source)):
+    if negates(text) != negates(source):
         problems.append("denial is added or dropped")
     words = content_words(text, edition.terms)
     given = frozenset[str]().union(*(content_words(s, edition.terms) for s in (*sources, question, *whole[:1])))
@@ -107,10 +107,6 @@ def _clause_texts(clause: Clause, language: Language, edition: Edition) -> list[
     """The heading, then every sentence of a clause in the reader's language and verbatim."""
     texts = [heading_text(clause, language, edition)]
     return texts + [t for s in clause.sentences for t in (sentence_text(s, language, edition), s.text)]
-
-
-def _denial_dropped(text: str, source: str) -> bool:
-    return negates(source) and not negates(text)
 
 
 def _misplaced_figures(text: str, parts: Sequence[Fragment], edition: Edition) -> list[str]:
