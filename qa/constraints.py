@@ -116,11 +116,12 @@ def _years_of(source: str) -> tuple[frozenset[int], tuple[tuple[int, int], ...]]
 
 def _missing_places(reading: Reading, core: Sequence[Evidence], edition: Edition) -> list[str]:
     # A firm within the notice's reach may say where it is: the measures apply to it all the same.
-    within = edition.metadata.get("jurisdiction", {}).get("places", [])
+    jurisdiction = edition.metadata.get("jurisdiction", {})
+    within = jurisdiction.get("places", [])
     carried = edition.matching
     if Need.NUMBER in reading.needs and core:
         # How many for a place is told only where the clause that tells how many names the place, or is about all.
-        carried = fold("".join(e.sentence.text for e in core)) + "".join(within[:1])
+        carried = fold("".join(e.sentence.text for e in core)) + jurisdiction.get("whole", "")
     known = within if Need.SUPPORT in reading.needs else []
     missing = [zh for zh in reading.places if zh not in carried and zh not in known]
     return [place_name(zh, reading.question.language) for zh in missing]
