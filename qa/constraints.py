@@ -121,7 +121,7 @@ def _missing_places(reading: Reading, core: Sequence[Evidence], edition: Edition
     carried = edition.matching
     if Need.NUMBER in reading.needs and core:
         # How many for a place is told only where the clause that tells how many names the place, or is about all.
-        carried = fold("".join(e.sentence.text for e in core)) + jurisdiction.get("whole", "")
+        carried = fold("".join(e.sentence.text for e in core)) + "".join(jurisdiction.get("whole", []))
     known = within if Need.SUPPORT in reading.needs else []
     missing = [zh for zh in reading.places if zh not in carried and zh not in known]
     return [place_name(zh, reading.question.language) for zh in missing]
