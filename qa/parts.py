@@ -34,6 +34,14 @@ _EACH = re.compile(
 # What asks for one answer each, and is out of place once each has a question of its own.
 _ONE_EACH = re.compile(r"各(?=要|是|有|自|占|怎|为|為|达|達|应|應|由|多|说|說|建|新|指)|分别|分別")
 _STOP = re.compile(r"[，。?？.]")
+# Up to a mark, or a full stop before a space: an address has marks of its own.
+_STRETCH = re.compile(r".+?(?:[,，。;；!！?？\n]+\s*|\.(?:\s+|$)|$)", re.DOTALL)
+# Said to the assistant and not asked of the notice: to go somewhere, to forget its task, to be something else.
+_INSTRUCTS = re.compile(
+    r"https?://|忽略|无视|别管|不要(?:管|理会)|忘[掉记]|提示词|系统指令|扮演|从现在(?:起|开始)"
+    r"|\b(?:ignore|disregard|forget|pretend)\b|\bsystem prompt\b|\b(?:previous|above|your) (?:instructions|rules)\b"
+    r"|\byou are now\b|\bact as\b"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _JOINED = re.compile(r"[、]|和|跟|与|及|,\s*|\band\b")
 
@@ -60,6 +68,12 @@ def without_self_reference(text: str, edition: Edition) -> str:
     rest = "".join(" " if gone else char for char, gone in zip(text, drop, strict=True))
     rest = re.sub(r"\s+", " ", rest).strip(" ，,")
     return rest if len(content_words(rest, edition.terms)) >= 2 else text
+
+
+def without_instructions(text: str, terms: TermTable) -> str:
+    """The question without the stretches that tell the assistant what to do; whole where nothing else is asked."""
+    kept = "".join(s for s in _STRETCH.findall(text) if not _INSTRUCTS.search(fold(s))).strip()
+    return kept if _ASKS.search(fold(kept)) and len(content_words(kept, terms)) >= 2 else text
 
 
 def listed_parts(text: str, terms: TermTable) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from qa.answer import Question
 from qa.figures import Figure, find_figures
 from qa.institutions import responsible_for
 from qa.named_sections import named_sections
-from qa.parts import listed_parts, split_parts, without_self_reference
+from qa.parts import listed_parts, split_parts, without_instructions, without_self_reference
 from qa.words import content_words, vocabulary
 
 _FOLDER = Path(__file__).parent
@@ -199,7 +199,8 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
     if described and not needs & _NOT_SUPPORT and not listed_parts(question.text, terms):
         needs |= {Need.SUPPORT}
     support = Need.SUPPORT in needs
-    search = search_text if Need.META in needs else without_self_reference(search_text, edition)
+    plain = without_instructions(search_text, terms)
+    search = plain if Need.META in needs else without_self_reference(plain, edition)
     sections, without_numbers = named_sections(question.text)
     figures = find_figures(_ask(fold(matching_form(without_numbers, terms).text))[0])
     return Reading(

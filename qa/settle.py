@@ -22,12 +22,13 @@ from qa.settings import Settings
 # All chosen on dev (eval/README.md), in log-odds that the notice states what is asked; below 0 nothing is answered.
 # The known queries tell by how far all clauses together answer: SLOPE for each clause more than MIDDLE, or, of what
 # fits a firm that describes itself, MIDDLE_FITTING. In the stretch UNSURE a judge is asked too, whose log-odds count
-# WEIGHT.
+# WEIGHT from DOUBT on.
 SLOPE = 7.0
-MIDDLE = 0.6
+MIDDLE = 0.52
 MIDDLE_FITTING = 0.4
 UNSURE = (0.3, 0.9)
 WEIGHT = 0.85
+DOUBT = 0.65
 # A part of a question whose clauses answer WHOLE altogether is stated by a clause that the question is PART about. No
 # part is lacking where they answer ALL, unless it is below POOR by itself: it may say little without the rest.
 WHOLE = 0.75
@@ -132,7 +133,7 @@ class Settling:
         unread = fitting or Need.WORDING in self.reading.needs or self.reading.kinds
         if self.judge is not None and not unread and UNSURE[0] < found < UNSURE[1]:
             with suppress(GeneratorError):  # what the known queries say stands
-                odds += WEIGHT * self._judged(asked, first)
+                odds += WEIGHT * (self._judged(asked, first) - DOUBT)
         return odds
 
     def _judged(self, asked: str, hit: ClauseHit) -> float:

@@ -15,8 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.script import Language
 from qa.generate import Generator, GeneratorError, Message, available, make_generator
 from qa.generate.base import TokenScorer, as_chat, first_tokens, shared_prefix, until_stop
+from qa.judge import judge_messages
+from qa.open import load_probe
 from tests.tiny_gguf import CONTEXT, END, SAYS, VOCABULARY, chain_gguf, random_gguf, random_output
 
 ASK = [Message("system", "be brief"), Message("user", "where?")]
@@ -398,3 +401,15 @@ def test_real_weights_know_yes_from_no(real: Any) -> None:
     true, false = (found["yes"] + found["Yes"] for found in odds)
     assert true > 0.5 > false
     assert all(sum(found.values()) > 0.8 for found in odds)
+
+
+@pytest.mark.weights
+def test_real_states_tell_what_a_passage_states(real: Any) -> None:
+    probe = load_probe(real.name.partition(":")[2])
+    assert probe is not None, "the probe is to be learnt again: python -m eval probe"
+    for language, passage, stated, beside in (
+        (Language.EN, "[Bridges] The county will build 3 bridges by 2031.", "How many bridges?", "What does one cost?"),
+        (Language.HANS, "【桥梁】到2031年，全县建桥3座。", "要建几座桥？", "一座桥造价多少？"),
+    ):
+        odds = [probe.log_odds(real.state(judge_messages(q, passage, language))) for q in (stated, beside)]
+        assert odds[0] > 0 > odds[1]
