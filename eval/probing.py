@@ -11,10 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from corpus.library import Edition
 from corpus.queries import KnownQuery
@@ -104,6 +100,11 @@ def _read(query: KnownQuery, retriever: Retriever, judge: Judge, scorer: TokenSc
 
 def fit(reads: Sequence[Read]) -> Fitted:
     """Logistic regression on standardised states, the standardising folded into the probe's weights."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
     states, labels = np.stack([r.state for r in reads]), np.array([r.states for r in reads])
     scaler, model = StandardScaler(), LogisticRegression(C=INVERSE_PENALTY, max_iter=5000)
     pipeline = make_pipeline(scaler, model)
