@@ -16,8 +16,8 @@ from index.queries import query_targets
 from index.retrieve import Retriever
 from index.store import Index
 from qa.answer import Question
-from qa.evidence import stated
 from qa.reading import read
+from qa.stated import stated_odds
 
 SIZES = (0, 750, 1500, 3000, 4500)
 _UNSCORED = ("false_premise", "injection", "unclear", "off_topic", "wording")
@@ -25,7 +25,7 @@ _UNSCORED = ("false_premise", "injection", "unclear", "off_topic", "wording")
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """From `n` known queries: Success@1, and the area under the curve of `stated` for answerable or near miss."""
+    """From `n` known queries: Success@1, and the area under the curve of `stated_odds` for answerable or near miss."""
 
     n: int
     success: float
@@ -56,7 +56,7 @@ def _measured(n: int, retriever: Retriever, questions: Sequence[Labelled]) -> Le
             first.append(str(hits[0].section) in question.gold)
         if question.type not in _UNSCORED and question.outcome != "partial":
             labels.append(question.answerable)
-            scores.append(stated(hits))
+            scores.append(stated_odds(hits))
     return Learnt(n, sum(first) / len(first), area_under_curve(labels, scores))
 
 

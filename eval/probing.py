@@ -1,6 +1,6 @@
-"""Learning the judge's probe: known queries near the line, each read with the clause found for it.
+"""Learning whether a notice states what is asked: from what known queries tell, and, near the line, from reading.
 
-What is found for a query is found without what its author wrote: the authors are left out by turns.
+What is told of a query is told without what its author wrote: the authors are left out by turns.
 """
 
 from __future__ import annotations
@@ -16,32 +16,32 @@ from corpus.library import Edition
 from corpus.queries import KnownQuery
 from eval.learning import area_under_curve
 from index.embed import Embedder
-from index.queries import query_targets
+from index.queries import QueryRegression, query_targets
 from index.retrieve import Retriever
 from index.store import Index
 from qa.answer import Question
-from qa.evidence import choose, eligible, stated
+from qa.evidence import choose, eligible
 from qa.generate.base import TokenScorer
 from qa.judge import Judge, judge_messages, prompts_digest
 from qa.probe import Probe
 from qa.reading import read
 from qa.settings import Settings
+from qa.settle import UNSURE
+from qa.stated import MEANT_LEAST, odds_of, stated_odds
 
 FOLDS = 5
-# A query is near the line where the regression tells this much of it: elsewhere no judge is asked.
-NEAR_THE_LINE = (0.3, 0.9)
 # The inverse of the penalty on standardised states: the area under the curve is flat from a third to three times it.
 INVERSE_PENALTY = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A known query as it was read with `section`: what the regression `found`, the judge's `odds` without a probe,
-    and the `state` `(h,)`; `states` tells whether the notice states what it asks."""
+    """A known query as it was read with `section`: the log-odds that the others `told`, the judge's `odds` without a
+    probe, and the `state` `(h,)`; `states` tells whether the notice states what it asks."""
 
     section: str
     states: bool
-    found: float
+    told: float
     odds: float
     state: NDArray[np.float32]
 
@@ -52,6 +52,67 @@ class Fitted:
 
     probe: Probe
     areas: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Coefficients of `qa.stated.odds_of`, learnt from `n` known queries, and the `area` where authors are left out."""
+
+    all: float
+    best: float
+    meant: float
+    bias: float
+    n: int
+    area: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Fold:
+    """Some authors' queries, by their `places`: what they are told by those of the others alone, and the `sums` of it.
+
+    `sums` `(k, 3)`: how far all clauses answer, how far the best does, how far all are what the query is
+    about, MEANT_LEAST at least.
+    """
+
+    places: list[int]
+    learnt: QueryRegression
+    sums: NDArray[np.float64]
+
+
+def _folds(edition: Edition, index: Index, since: str) -> Iterator[_Fold]:
+    authors = sorted({query.author for query in edition.queries if query.author and query.author >= since})
+    if index.queries is None or len(authors) < FOLDS:
+        needed = f"known queries of at least {FOLDS} authors are needed"
+        raise ValueError(f"{needed}, {edition.notice.slug} has those of {len(authors)}")
+    targets, rows = query_targets(edition), index.queries.rows
+    for fold in range(FOLDS):
+        out = [place for place, query in enumerate(edition.queries) if query.author in authors[fold::FOLDS]]
+        learnt = index.queries.of_some(sorted(set(range(len(rows))) - set(out)), targets)
+        answers, about = learnt.predict_rows(rows[out]).astype(np.float64).reshape(len(out), 2, -1).swapaxes(0, 1)
+        meant = np.maximum(about.sum(axis=1), MEANT_LEAST)
+        yield _Fold(out, learnt, np.column_stack([answers.sum(axis=1), answers.max(axis=1), meant]))
+
+
+def fit_sums(edition: Edition, index: Index, since: str = "") -> Sums:
+    """Logistic regression of whether a query is stated on what the known queries of other authors tell of it.
+
+    Authors are left out by turns from `since` on, by their names; those before are always learnt from. Raises
+    ValueError where too few are known.
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+
+    folds = list(_folds(edition, index, since))
+    queries = [edition.queries[place] for fold in folds for place in fold.places]
+    features, labels = np.vstack([fold.sums for fold in folds]), np.array([bool(q.sections) for q in queries])
+    left_out = cross_val_predict(
+        LogisticRegression(max_iter=5000), features, labels, cv=GroupKFold(FOLDS),
+        groups=[q.author for q in queries], method="decision_function",
+    )  # fmt: skip
+    model = LogisticRegression(max_iter=5000).fit(features, labels)
+    area = area_under_curve(labels.tolist(), left_out.tolist())
+    every, best, meant = map(float, model.coef_[0])
+    return Sums(every, best, meant, float(model.intercept_[0]), len(queries), area)
 
 
 def read_near(
@@ -65,24 +126,17 @@ def read_near(
 ) -> Iterator[Read]:
     """Up to `most` known queries near the line, drawn at random with a fixed seed, read as the judge reads.
 
-    Authors are left out by turns from `since` on, by their names; those before are always learnt from. Raises
-    ValueError where too few are known, GeneratorError.
+    A query is near the line where what is told of it leaves a judge to be asked. Authors are left out as in `fit_sums`.
+    Raises ValueError where too few are known, GeneratorError.
     """
-    authors = sorted({query.author for query in edition.queries if query.author and query.author >= since})
-    if index.queries is None or len(authors) < FOLDS:
-        needed = f"known queries of at least {FOLDS} authors are needed"
-        raise ValueError(f"{needed}, {edition.notice.slug} has those of {len(authors)}")
-    targets, rows = query_targets(edition), index.queries.rows
-    judge = Judge(scorer, edition)
-    judge.warm_up()
-    for fold in range(FOLDS):
-        out = [place for place, query in enumerate(edition.queries) if query.author in authors[fold::FOLDS]]
-        kept = sorted(set(range(len(rows))) - set(out))
-        learnt = index.queries.of_some(kept, targets)
-        found = learnt.predict_rows(rows[out])[:, : targets.shape[1] // 2].sum(axis=1)
-        near = [place for place, sum_ in zip(out, found, strict=True) if NEAR_THE_LINE[0] < sum_ < NEAR_THE_LINE[1]]
-        retriever = Retriever(edition, embedder, replace(index, queries=learnt))
-        for place in random.Random(fold).sample(near, min(len(near), most // FOLDS)):
+    judge: Judge | None = None
+    for n, fold in enumerate(_folds(edition, index, since)):
+        if judge is None:
+            judge = Judge(scorer, edition)
+            judge.warm_up()
+        near = [p for p, sums in zip(fold.places, fold.sums, strict=True) if abs(odds_of(*sums)) < UNSURE]
+        retriever = Retriever(edition, embedder, replace(index, queries=fold.learnt))
+        for place in random.Random(n).sample(near, min(len(near), most // FOLDS)):
             yield _read(edition.queries[place], retriever, judge, scorer, settings)
 
 
@@ -95,7 +149,7 @@ def _read(query: KnownQuery, retriever: Retriever, judge: Judge, scorer: TokenSc
     written = reading.question.written
     state = scorer.state(judge_messages(*judge.reads(reading.search, issued, written)))
     odds = judge.log_odds(reading.search, issued, written)
-    return Read(str(first.section), bool(query.sections), stated(hits), odds, state)
+    return Read(str(first.section), bool(query.sections), stated_odds(hits), odds, state)
 
 
 def fit(reads: Sequence[Read]) -> Fitted:
@@ -116,14 +170,14 @@ def fit(reads: Sequence[Read]) -> Fitted:
         )
         return scores
 
-    found, odds = np.array([r.found for r in reads]), np.array([r.odds for r in reads])
+    told, odds = np.array([r.told for r in reads]), np.array([r.odds for r in reads])
     probed = left_out(pipeline, states.astype(np.float64))
     ways = {
-        "known queries": found,
+        "known queries": told,
         "the judge's word": odds,
         "the judge's probe": probed,
-        "known queries and the word": left_out(LogisticRegression(), np.column_stack([found, odds])),
-        "known queries and the probe": left_out(LogisticRegression(), np.column_stack([found, probed])),
+        "known queries and the word": left_out(LogisticRegression(), np.column_stack([told, odds])),
+        "known queries and the probe": left_out(LogisticRegression(), np.column_stack([told, probed])),
     }
     areas = {way: area_under_curve(labels.tolist(), scores.tolist()) for way, scores in ways.items()}
     pipeline.fit(states, labels)

@@ -34,10 +34,14 @@ _ASKED_FOR = re.compile(r"(?:numbers?|figures?|questions?|things?|points?|answer
 
 @dataclass(frozen=True, slots=True)
 class Lacks:
-    """What is missing, in the words of a message; `partly` where the rest of the question can be answered."""
+    """What is missing, in the words of a message; `partly` where the rest of the question can be answered.
+
+    `fixed`: years or places that the question fixes are among it, not only kinds of thing that it asks for.
+    """
 
     what: tuple[str, ...] = ()
     partly: bool = False
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def missing_from(reading: Reading, core: Sequence[Evidence], edition: Edition) -
     partly = not places and (
         len(years) < len(reading.years) if fixed else _asks_more(reading)
     )
-    return Lacks(tuple(dict.fromkeys([*fixed, *asked])), partly)
+    return Lacks(tuple(dict.fromkeys([*fixed, *asked])), partly, bool(fixed))
 
 
 def _asks_more(reading: Reading) -> bool:

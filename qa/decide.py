@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from corpus.library import Edition
 from index.retrieve import ClauseHit
 from qa.answer import Evidence, Outcome
-from qa.constraints import contradicted, missing_from
+from qa.constraints import Lacks, contradicted, missing_from
 from qa.prompt import message
 from qa.reading import Need, Reading
 from qa.words import content_words
@@ -35,7 +35,8 @@ class Decision:
     """The outcome, with its message where it is a refusal, or a note to set before (`wrong`) or after (`lacking`).
 
     `tell` says whether the evidence is to be told: with an answer, with a correction, or as the nearest clause;
-    `stated` is the probability that the notice states what is asked, where that was settled.
+    `stated` is the probability that the notice states what is asked, where that was settled. A refusal is a `doubt`
+    where it rests on kinds of thing that the evidence does not seem to give: known queries may tell otherwise.
     """
 
     outcome: Outcome
@@ -44,6 +45,7 @@ class Decision:
     missing: tuple[str, ...] = ()
     support: float = 0.0
     stated: float | None = None
+    doubt: bool = False
 
 
 def decide(reading: Reading, hits: Sequence[ClauseHit], core: Sequence[Evidence], edition: Edition) -> Decision:
@@ -51,9 +53,9 @@ def decide(reading: Reading, hits: Sequence[ClauseHit], core: Sequence[Evidence]
     language = reading.question.language
     support = max(h.cosine for h in hits) + LEXICAL_SHARE * max(h.lexical for h in hits)
     named = reading.sections or reading.quoted or reading.tasks
-    if not content_words(reading.search, edition.terms) and not named:
-        return Decision(Outcome.UNCLEAR, message("unclear", language), support=support)
-    if not named and not max(h.lexical for h in hits) and len(reading.search) <= 12:
+    wordless = not content_words(reading.search, edition.terms)
+    faint = not max(h.lexical for h in hits) and len(reading.search) <= 12
+    if (wordless or faint) and not (named or Need.META in reading.needs):
         return Decision(Outcome.UNCLEAR, message("unclear", language), support=support)
     if lacking := [s for s in reading.sections if s not in {c.section for c in edition.notice.clauses}]:
         text = message("no_section", language, what=lacking[0])
@@ -74,11 +76,13 @@ def off_topic(reading: Reading, edition: Edition, support: float) -> Decision:
 
 
 def by_constraints(
-    reading: Reading, core: Sequence[Evidence], edition: Edition, support: float = 0.0
+    reading: Reading, core: Sequence[Evidence], edition: Edition, support: float = 0.0, asked: bool = True
 ) -> Decision:
-    """What the constraints of a question decide, given evidence that is about it."""
+    """What the constraints of a question decide, given evidence that is about it; `asked` ones, or years and places."""
     language = reading.question.language
     lacks = missing_from(reading, core, edition)
+    if not (asked or lacks.fixed):
+        lacks = Lacks()
     wrong = contradicted(reading, core, edition)
     if not (lacks.what or wrong):
         return Decision(Outcome.ANSWERED, tell=True, support=support)
@@ -89,7 +93,8 @@ def by_constraints(
     if lacks.partly:
         return Decision(Outcome.PARTIAL, message("partial", language, what=what), True, lacks.what, support)
     text = message("not_in_notice_constraint", language, what=what)
-    return Decision(Outcome.NOT_IN_NOTICE, text, support >= NEAR and bool(core), lacks.what, support)
+    tell = support >= NEAR and bool(core)
+    return Decision(Outcome.NOT_IN_NOTICE, text, tell, lacks.what, support, doubt=not lacks.fixed)
 
 
 def _join(items: Sequence[str], reading: Reading) -> str:

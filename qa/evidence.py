@@ -14,6 +14,7 @@ from qa.answer import Evidence
 from qa.display import heading_text, sentence_text
 from qa.reading import Need, Reading
 from qa.settings import Settings
+from qa.stated import known, stated
 
 # How far below the best, in units of the fused score (z-scores added), another clause or sentence may lie and
 # still be evidence. Chosen on dev by the effect on facts and on citation precision (eval/README.md).
@@ -120,16 +121,6 @@ def _leading(ranked: Sequence[ClauseHit], support: bool, one: bool) -> list[Clau
         return [best]
     least = max(SUPPORT_LEAST if support else LEAST, SHARE * max(h.answers for h in ranked))
     return [best, *sorted((h for h in others if h.answers >= least), key=lambda h: -h.answers)]
-
-
-def known(hits: Sequence[ClauseHit]) -> bool:
-    """Whether the notice has known queries, so that hits carry what they say."""
-    return any(h.answers or h.about for h in hits)
-
-
-def stated(hits: Sequence[ClauseHit]) -> float:
-    """How far all clauses together answer, by the known queries: about 0 where none does, n where n are needed."""
-    return sum(h.answers for h in hits)
 
 
 def eligible(reading: Reading, hits: Sequence[ClauseHit], edition: Edition) -> list[ClauseHit]:

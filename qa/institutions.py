@@ -16,6 +16,8 @@ _ORGAN_ZH = re.compile(
 )
 # 哪个厅 asks for an organ and names none.
 _ASKED = re.compile(r"[哪谁]|什么|几个?[厅局]|多少")
+# Words that stand before a name and in none.
+_BEFORE = re.compile(r".*[由是归让请找向的](?=..)")
 _ORGAN_EN = re.compile(
     r"\b(?:Ministry|Department|Bureau|Administration|Commission|Office|Authority|Agency|Federation)"
     r" (?:of|for) (?:the )?[A-Z][\w’-]*(?:(?:,| and|,? and| of| for| the)* [A-Z][\w’-]*)*"
@@ -37,7 +39,7 @@ def named_institutions(text: str, edition: Edition) -> frozenset[str]:
         if form and form in rest:
             found.add(name)
             rest = rest.replace(form, "\n")
-    found.update(m[0] for m in _ORGAN_ZH.finditer(rest) if not _ASKED.search(m[0]))
+    found.update(_BEFORE.sub("", m[0]) for m in _ORGAN_ZH.finditer(rest) if not _ASKED.search(m[0]))
     # Capitals tell an English name, so it is sought in the text as written.
     for match in _ORGAN_EN.finditer(text):
         if _fold(match[0], edition) in rest:

@@ -12,23 +12,23 @@ from index.retrieve import ClauseHit
 from qa.answer import Outcome
 from qa.constraints import priced
 from qa.decide import Decision, by_constraints, off_topic
-from qa.evidence import Chosen, choose, eligible, known, stated
+from qa.evidence import Chosen, choose, eligible
 from qa.generate.base import GeneratorError
 from qa.judge import Judge
 from qa.prompt import message
 from qa.reading import Need, Reading
 from qa.settings import Settings
+from qa.stated import known, stated, stated_odds
 
 # All chosen on dev (eval/README.md), in log-odds that the notice states what is asked; below 0 nothing is answered.
-# The known queries tell by how far all clauses together answer: SLOPE for each clause more than MIDDLE, or, of what
-# fits a firm that describes itself, MIDDLE_FITTING. In the stretch UNSURE a judge is asked too, whose log-odds count
-# WEIGHT from DOUBT on.
-SLOPE = 7.0
-MIDDLE = 0.52
-MIDDLE_FITTING = 0.4
-UNSURE = (0.3, 0.9)
-WEIGHT = 0.85
-DOUBT = 0.65
+# What the known queries tell counts from LINE on, or, of what fits a firm that describes itself, from LINE_FITTING. A
+# constraint that no evidence seems to meet counts LACK against it. Nearer to the line than UNSURE a judge is asked too,
+# whose log-odds are added from DOUBT on.
+LINE = 0.0
+LINE_FITTING = -0.85
+LACK = 2.0
+UNSURE = 4.0
+DOUBT = 0.2
 # A part of a question whose clauses answer WHOLE altogether is stated by a clause that the question is PART about. No
 # part is lacking where they answer ALL, unless it is below POOR by itself: it may say little without the rest.
 WHOLE = 0.75
@@ -83,13 +83,15 @@ class Settling:
             return self._fitting(chosen, hits), decision
         first = set() if far else {e.section for e in chosen.core}
         kept, odds = self._best(self.reading.search, hits, len(first))
+        odds -= LACK if decision.doubt else 0
         decision = replace(decision, stated=_probability(odds))
         if odds < 0 and foreign:
             return chosen, replace(off_topic(self.reading, self.edition, decision.support), stated=decision.stated)
         if odds < 0:
-            return chosen, self._refused(decision, odds)
-        if far:
-            decision = replace(by_constraints(self.reading, chosen.core, self.edition), stated=decision.stated)
+            return chosen, decision if decision.doubt else self._refused(decision, odds)
+        if far or decision.doubt:
+            weighed = by_constraints(self.reading, chosen.core, self.edition, decision.support, asked=far)
+            decision = replace(weighed, stated=decision.stated)
         if not known(hits):
             chosen = choose(self.reading, hits, [[h] for h in kept], (), self.edition, self.settings)
         return chosen, decision
@@ -105,6 +107,8 @@ class Settling:
             return False
         if decision.outcome is Outcome.OFF_TOPIC:
             return decision.support >= PERHAPS
+        if decision.outcome is Outcome.NOT_IN_NOTICE:
+            return decision.doubt and known(hits)
         # What the question takes for granted is corrected; a figure it only mentions may be beside the point.
         corrected = bool(decision.text) and reading.presumes
         return decision.outcome is Outcome.PARTIAL or (decision.outcome is Outcome.ANSWERED and not corrected)
@@ -126,14 +130,13 @@ class Settling:
 
     def _by_queries(self, asked: str, hits: Sequence[ClauseHit], first: ClauseHit) -> float:
         """The log-odds that the notice states what is asked, by its known queries and, where unsure, the judge."""
-        found = stated(hits)
         fitting = Need.SUPPORT in self.reading.needs and bool(self.reading.profile)
-        odds = SLOPE * (found - (MIDDLE_FITTING if fitting else MIDDLE))
+        odds = stated_odds(hits) - (LINE_FITTING if fitting else LINE)
         # A judge cannot tell whether words are those of the notice or a measure fits a firm, nor does it see the title.
         unread = fitting or Need.WORDING in self.reading.needs or self.reading.kinds
-        if self.judge is not None and not unread and UNSURE[0] < found < UNSURE[1]:
+        if self.judge is not None and not unread and abs(odds) < UNSURE:
             with suppress(GeneratorError):  # what the known queries say stands
-                odds += WEIGHT * (self._judged(asked, first) - DOUBT)
+                odds += self._judged(asked, first) - DOUBT
         return odds
 
     def _judged(self, asked: str, hit: ClauseHit) -> float:

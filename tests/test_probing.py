@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from eval import probing
-from eval.probing import Read, fit, read_near
+from eval.probing import Read, fit, fit_sums, read_near
 from index.queries import QueryRegression, query_targets
 from index.store import build
 from qa.judge import prompts_digest
 from qa.settings import Settings
+from qa.stated import odds_of
 from tests.fakes import CountingEmbedder, orchard
 from tests.test_judge import Scorer
 from tests.test_queries import QUERIES, WORDS
@@ -35,7 +36,7 @@ def test_the_probe_is_the_direction_that_tells_them_apart():
 
 
 def test_what_is_found_is_found_without_the_author(tmp_path, monkeypatch):
-    monkeypatch.setattr(probing, "NEAR_THE_LINE", (-9.0, 9.0))
+    monkeypatch.setattr(probing, "UNSURE", 99.0)
     embedder, edition = CountingEmbedder(WORDS), orchard(queries=AUTHORED)
     index = build(tmp_path / "i", edition, embedder)
     reads = list(read_near(edition, index, embedder, Scorer(lambda text: 0.5), Settings(), most=99))
@@ -43,9 +44,18 @@ def test_what_is_found_is_found_without_the_author(tmp_path, monkeypatch):
     others = [query for query in AUTHORED if query.author != "a"]
     vectors, layers = embedder.represent_queries([query.text for query in (*others, AUTHORED[0])])
     learnt = QueryRegression.fit(vectors[:-1], layers[:-1], query_targets(orchard(queries=tuple(others))))
-    expected = learnt.predict(vectors[-1], layers[-1])[: len(edition.notice.clauses)].sum()
+    answers, about = learnt.predict(vectors[-1], layers[-1]).reshape(2, -1)
+    expected = odds_of(float(answers.sum()), float(answers.max()), float(about.sum()))
     # The draw is shuffled: the four of author a come first.
-    assert any(read.found == pytest.approx(float(expected), abs=1e-4) for read in reads[:4])
+    assert any(read.told == pytest.approx(expected, abs=1e-3) for read in reads[:4])
+
+
+def test_what_the_others_tell_is_weighed_as_it_turned_out(tmp_path):
+    edition = orchard(queries=AUTHORED)
+    learnt = fit_sums(edition, build(tmp_path / "i", edition, CountingEmbedder(WORDS)))
+    assert learnt.n == len(AUTHORED) and learnt.area == 1.0
+    stated, unstated = (learnt.all * n + learnt.best * n + learnt.meant + learnt.bias for n in (1, 0))
+    assert stated > 0 > unstated
 
 
 def test_authors_are_needed_to_be_left_out(tmp_path):
@@ -53,3 +63,5 @@ def test_authors_are_needed_to_be_left_out(tmp_path):
     index = build(tmp_path / "i", edition, CountingEmbedder(WORDS))
     with pytest.raises(ValueError, match="5 authors"):
         next(read_near(edition, index, CountingEmbedder(WORDS), Scorer(lambda text: 0.5), Settings(), 5))
+    with pytest.raises(ValueError, match="5 authors"):
+        fit_sums(edition, index)
