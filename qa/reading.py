@@ -16,7 +16,7 @@ from corpus.script import Language, TermTable, detect, fold, matching_form, to_t
 from corpus.section import SectionId
 from qa.answer import Question
 from qa.figures import Figure, find_figures
-from qa.institutions import responsible_for
+from qa.institutions import named_institutions, responsible_for
 from qa.named_sections import named_sections
 from qa.parts import listed_parts, split_parts, without_instructions, without_self_reference
 from qa.words import content_words, vocabulary
@@ -199,6 +199,9 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
     if described and not needs & _NOT_SUPPORT and not listed_parts(question.text, terms):
         needs |= {Need.SUPPORT}
     support = Need.SUPPORT in needs
+    presumes = bool(_PRESUMES.search(folded))
+    if presumes and named_institutions(question.text, edition):
+        needs |= {Need.WHO}  # an institution taken for granted is corrected with those that are responsible
     plain = without_instructions(search_text, terms)
     search = plain if Need.META in needs else without_self_reference(plain, edition)
     sections, without_numbers = named_sections(question.text)
@@ -217,7 +220,7 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         places=_named_places(ask),
         figures=tuple(f for f in figures if f.unit not in ("year", "ordinal")),
         sections=sections,
-        presumes=bool(_PRESUMES.search(folded)),
+        presumes=presumes,
         tasks=tasks,
         kinds=tuple(k for k, p in _kinds()[script].items() if Need.META in needs and p.search(folded)),
     )

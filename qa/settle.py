@@ -30,9 +30,9 @@ LACK = 2.0
 UNSURE = 4.0
 DOUBT = 0.2
 # A part of a question whose clauses answer WHOLE altogether is stated by a clause that the question is PART about. No
-# part is lacking where they answer ALL, unless it is below POOR by itself: it may say little without the rest.
+# part is lacking where the whole is ALL above the line, unless it is below POOR by itself: it may say little alone.
 WHOLE = 0.75
-ALL = 1.0
+ALL = 3.0
 POOR = -3.0
 PART = 0.15
 # What is refused is told with the clause that the question is this much about; it is about something else where all
@@ -183,7 +183,7 @@ class Settling:
             shares = not known(hits) or about[section] >= PART
             if shares and (odds >= 0 or (stated(hits) >= WHOLE and firsts.count(section) == 1)):
                 kept.append(clauses[:1])
-            elif odds < 0 and not (stated(hits) >= ALL and odds >= POOR):
+            elif odds < 0 and not (stated_odds(hits) >= ALL and odds >= POOR):
                 lacking.append(part)
         best = max(odds for _, odds in found)
         if not kept and known(hits):
