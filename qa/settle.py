@@ -23,12 +23,13 @@ from qa.stated import known, stated, stated_odds
 # All chosen on dev (eval/README.md), in log-odds that the notice states what is asked; below 0 nothing is answered.
 # What the known queries tell counts from LINE on, or, of what fits a firm that describes itself, from LINE_FITTING. A
 # constraint that no evidence seems to meet counts LACK against it. Nearer to the line than UNSURE a judge is asked too,
-# whose log-odds are added from DOUBT on.
+# whose log-odds count WEIGHT from DOUBT on.
 LINE = 0.0
 LINE_FITTING = -0.85
 LACK = 2.0
 UNSURE = 4.0
-DOUBT = 0.2
+WEIGHT = 0.8
+DOUBT = 0.4
 # A part of a question whose clauses answer WHOLE altogether is stated by a clause that the question is PART about. No
 # part is lacking where the whole is ALL above the line, unless it is below POOR by itself: it may say little alone.
 WHOLE = 0.75
@@ -136,7 +137,7 @@ class Settling:
         unread = fitting or Need.WORDING in self.reading.needs or self.reading.kinds
         if self.judge is not None and not unread and abs(odds) < UNSURE:
             with suppress(GeneratorError):  # what the known queries say stands
-                odds += self._judged(asked, first) - DOUBT
+                odds += WEIGHT * (self._judged(asked, first) - DOUBT)
         return odds
 
     def _judged(self, asked: str, hit: ClauseHit) -> float:
