@@ -21,11 +21,9 @@ from qa.settings import Settings
 from qa.stated import known, stated, stated_odds
 
 # All chosen on dev (eval/README.md), in log-odds that the notice states what is asked; below 0 nothing is answered.
-# What the known queries tell counts from LINE on, or, of what fits a firm that describes itself, from LINE_FITTING. A
-# constraint that no evidence seems to meet counts LACK against it. Nearer to the line than UNSURE a judge is asked too,
-# whose log-odds count WEIGHT from DOUBT on.
-LINE = 0.0
-LINE_FITTING = -0.85
+# What the known queries tell counts FITTING more for a firm that describes itself, LACK less where no evidence seems to
+# meet a constraint. Nearer to the line than UNSURE a judge is asked too, whose log-odds count WEIGHT from DOUBT on.
+FITTING = 0.85
 LACK = 2.0
 UNSURE = 4.0
 WEIGHT = 0.8
@@ -41,8 +39,8 @@ PART = 0.15
 ABOUT = 0.4
 FOREIGN = 0.5
 # Without known queries the nearest clause is told where what is asked is at most NEAR log-odds below, and the judge
-# decides alone: it reads up to READ clauses where the first does not state it: one is
-# told instead where it is BETTER by this much. One chosen beside the best stays if at most BESIDE less.
+# decides alone: it reads up to READ clauses where the first does not state it: one is told instead where it is BETTER
+# by this much. One chosen beside the best stays if at most BESIDE less.
 NEAR = 1.5
 BETTER = 0.5
 BESIDE = 1.0
@@ -132,7 +130,7 @@ class Settling:
     def _by_queries(self, asked: str, hits: Sequence[ClauseHit], first: ClauseHit) -> float:
         """The log-odds that the notice states what is asked, by its known queries and, where unsure, the judge."""
         fitting = Need.SUPPORT in self.reading.needs and bool(self.reading.profile)
-        odds = stated_odds(hits) - (LINE_FITTING if fitting else LINE)
+        odds = stated_odds(hits) + (FITTING if fitting else 0)
         # A judge cannot tell whether words are those of the notice or a measure fits a firm, nor does it see the title.
         unread = fitting or Need.WORDING in self.reading.needs or self.reading.kinds
         if self.judge is not None and not unread and abs(odds) < UNSURE:
