@@ -12,6 +12,7 @@ from corpus.section import SectionId
 from index.retrieve import ClauseHit
 from qa.answer import Evidence
 from qa.display import heading_text, sentence_text
+from qa.fragment import stated_figures
 from qa.reading import Need, Reading
 from qa.settings import Settings
 from qa.stated import known, stated
@@ -160,8 +161,16 @@ def _sentences(clause: Clause, hit: ClauseHit, reading: Reading, limit: int) -> 
             margin = float("inf")
         limit = max(limit, BROAD_SENTENCES) if broad and Need.SUPPORT not in reading.needs else limit
         best = scores.get(ranked[0], 0.0)
-        ranked = [i for i in ranked if scores.get(i, float("-inf")) >= best - margin or i == ranked[0]][:limit]
+        near = [i for i in ranked if scores.get(i, float("-inf")) >= best - margin or i == ranked[0]][:limit]
+        if reading.needs & {Need.NUMBER, Need.QUANTITY} and not any(_has_figure(clause, i) for i in near):
+            # How much, many, large: the nearest sentence that says it.
+            near += [i for i in ranked if _has_figure(clause, i)][:1]
+        ranked = near
     return [(i, scores.get(i, 0.0)) for i in sorted(ranked)]
+
+
+def _has_figure(clause: Clause, index: int) -> bool:
+    return bool(stated_figures(clause.sentences[index].text))
 
 
 def _unit_sentences(found: Sequence[ClauseHit], edition: Edition) -> list[tuple[Clause, int, float]]:

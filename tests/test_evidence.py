@@ -31,7 +31,7 @@ def test_the_sentences_near_the_best_are_evidence_in_the_clause_s_order():
 
 
 def test_headings_and_the_bracket_of_units_are_no_core_however_high():
-    chosen = pick(HOW_MANY, [hit("2.2.3", sentences={0: 9.0, 6: 9.0, 2: 1.0})])
+    chosen = pick("5G基站怎么建？", [hit("2.2.3", sentences={0: 9.0, 6: 9.0, 2: 1.0})])
     assert places(chosen) == [("2.2.3", 2)]
 
 
@@ -127,3 +127,10 @@ def test_evidence_is_read_in_the_question_s_language_and_keeps_the_source(questi
     assert part in found.text
     assert found.sentence.text == EDITION.notice.source[slice(*found.sentence.span)]
     assert found.heading and (found.heading.isascii() == (language is EN))
+
+
+def test_how_much_is_answered_with_a_sentence_that_says_it():
+    """The nearest sentence says what is built and not how much: the one that does is told too."""
+    found = [hit("2.2.3", sentences={2: 5.0, 1: -9.0})]
+    assert places(pick(HOW_MANY, found)) == [("2.2.3", 1), ("2.2.3", 2)]
+    assert places(pick("5G基站怎么建？", found)) == [("2.2.3", 2)]
