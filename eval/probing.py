@@ -129,11 +129,9 @@ def read_near(
     A query is near the line where what is told of it leaves a judge to be asked. Authors are left out as in `fit_sums`.
     Raises ValueError where too few are known, GeneratorError.
     """
-    judge: Judge | None = None
+    judge = Judge(scorer, edition)
+    judge.warm_up()
     for n, fold in enumerate(_folds(edition, index, since)):
-        if judge is None:
-            judge = Judge(scorer, edition)
-            judge.warm_up()
         near = [p for p, sums in zip(fold.places, fold.sums, strict=True) if abs(odds_of(*sums)) < UNSURE]
         retriever = Retriever(edition, embedder, replace(index, queries=fold.learnt))
         for place in random.Random(n).sample(near, min(len(near), most // FOLDS)):

@@ -78,7 +78,10 @@ def off_topic(reading: Reading, edition: Edition, support: float) -> Decision:
 def by_constraints(
     reading: Reading, core: Sequence[Evidence], edition: Edition, support: float = 0.0, asked: bool = True
 ) -> Decision:
-    """What the constraints of a question decide, given evidence that is about it; `asked` ones, or years and places."""
+    """What the constraints of a question decide, given evidence that is about it.
+
+    Without `asked` the kinds of thing it asks for are none: only years, places and what it takes for granted.
+    """
     language = reading.question.language
     lacks = missing_from(reading, core, edition)
     if not (asked or lacks.fixed):

@@ -27,16 +27,11 @@ def stated(hits: Sequence[ClauseHit]) -> float:
     return sum(h.answers for h in hits)
 
 
-def sums(hits: Sequence[ClauseHit]) -> tuple[float, float, float]:
-    """How far all clauses answer, how far the best does, and how far all are what the question is about."""
-    return stated(hits), max(h.answers for h in hits), sum(h.about for h in hits)
-
-
 def stated_odds(hits: Sequence[ClauseHit]) -> float:
     """The natural logarithm of the odds that the notice states what is asked; `hits` are all its clauses."""
-    return odds_of(*sums(hits))
+    return odds_of(stated(hits), max(h.answers for h in hits), sum(h.about for h in hits))
 
 
 def odds_of(answers: float, best: float, about: float) -> float:
-    """The same of the sums."""
+    """The same, of how far all clauses answer, how far the best does, and how far all are what is asked about."""
     return ALL * answers + BEST * best + MEANT * max(about, MEANT_LEAST) + BIAS

@@ -216,6 +216,11 @@ def test_a_question_without_content_asks_back(question):
     assert (decision.outcome, decision.tell) == (Outcome.UNCLEAR, False)
 
 
+@pytest.mark.parametrize("question", ["這份文件是哪一天發出來的?", "文号是多少"])
+def test_a_question_about_the_document_itself_needs_no_other_word(question):
+    assert decided(question, "0", cosine=0.6, lexical=0.0).outcome is not Outcome.UNCLEAR
+
+
 @pytest.mark.parametrize("question", ["氢能", "智能", "节能", "要素"])
 def test_a_single_word_of_the_notice_is_not_unclear(question):
     assert decided(question, "2.1.1").outcome is not Outcome.UNCLEAR

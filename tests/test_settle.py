@@ -53,6 +53,26 @@ def test_what_the_known_queries_say_is_stated_is_told_without_a_judge():
     assert scorer.asked == []
 
 
+DOUBTED = Decision(Outcome.NOT_IN_NOTICE, "no amount", tell=True, missing=("an amount",), support=0.8, doubt=True)
+
+
+def test_a_kind_of_thing_that_seems_lacking_is_weighed():
+    """Clearly stated, it is told all the same; else the refusal stands, and says what is lacking."""
+    sections, decision = settled("5G基站给多少钱？", STATED, DOUBTED)
+    assert (sections, decision.outcome, decision.missing) == (["2.2.3"], Outcome.ANSWERED, ())
+    _, decision = settled("5G基站给多少钱？", UNSTATED, DOUBTED)
+    assert (decision.outcome, decision.text) == (Outcome.NOT_IN_NOTICE, "no amount")
+    # A year or a place that the notice does not have is no doubt.
+    fixed = replace(DOUBTED, doubt=False)
+    assert settled("2030年给多少钱？", STATED, fixed)[1].outcome is Outcome.NOT_IN_NOTICE
+
+
+def test_what_seems_lacking_is_told_only_where_it_is_clearly_stated():
+    barely = hits(("2.2.3", 0.6, 0.9), ("2.2.2", 0.0, 0.1))
+    assert settled("5G基站建在哪里？", barely)[1].outcome is Outcome.ANSWERED
+    assert settled("5G基站给多少钱？", barely, DOUBTED)[1].outcome is Outcome.NOT_IN_NOTICE
+
+
 def test_what_fits_a_described_firm_is_refused_later_and_without_a_judge():
     scorer = Scorer(lambda text: 0.01)
     _, decision = settled("我们公司做基站配件，有什么政策支持？", UNSURE, judge=Judge(scorer, EDITION))
