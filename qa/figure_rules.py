@@ -196,9 +196,9 @@ RULES = (*_NAMES, *_DATES, *_SHARES, *_AMOUNTS, *_ORDINALS, *_COUNTS)
 _FLAGS = re.IGNORECASE | re.ASCII
 # Read on the text that ends where a figure starts; the negative forms come before those they contain.
 _BEFORE: tuple[tuple[Bound, str, str], ...] = (
-    ("at_least", "不低于|不少于|不小于|不下于|至少|最少",
+    ("at_least", "不[得应能可会宜]?(?:低于|少于|小于|下于)|至少|最少",
      "not? (?:less|fewer|lower) than|at least|minimum of"),
-    ("at_most", "不超过|不高于|不多于|不大于|低于|少于|小于|不足|至多|最多",
+    ("at_most", "不[得应能可会宜]?(?:超过|高于|多于|大于)|低于|少于|小于|不足|至多|最多",
      "not? (?:more|higher|greater) than|not (?:to )?exceed(?:ing)?|(?:less|fewer|lower) than"
      "|at most|up to|maximum of|below|under"),
     ("at_least", "超过|突破|高于|多于|大于|逾|超出?",
@@ -211,7 +211,10 @@ _AFTER: tuple[tuple[Bound, str, str], ...] = (
     ("at_most", "[及或]?以下|以内|之内", "or (?:below|less|fewer|lower|under)|and below"),
     ("about", "左右|上下", "or so|or thereabouts"),
 )
-BOUND_BEFORE = tuple((b, re.compile(rf"(?:{zh}|\b(?:{en}))[了到达]?[ ]?$", _FLAGS)) for b, zh, en in _BEFORE)
+_MUST = "(?:只?能|可以?|只|要|须)?"
+BOUND_BEFORE = tuple(
+    (b, re.compile(rf"(?:(?:{zh}){_MUST}|\b(?:{en}))[了到达占有为]?[ ]?$", _FLAGS)) for b, zh, en in _BEFORE
+)
 BOUND_AFTER = tuple(
     (b, re.compile(rf"[ ]?(?:{zh})|(?:[ ][a-z-]+){{0,3}}?[ ](?:{en})\b", _FLAGS)) for b, zh, en in _AFTER
 )

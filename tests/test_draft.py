@@ -198,15 +198,17 @@ def test_what_structure_alone_can_answer_is_not_written_by_a_model(question, dec
 
 
 def test_a_model_writes_only_long_sentences_short_unless_it_always_writes():
-    def asked(writing, place):
+    def asked(writing, place, question="新型基础设施建设怎么推进？"):
         generator = ScriptedGenerator("")
         drafter = ModelDrafter(generator, EDITION, Settings(writing=writing))
-        list(drafter.draft(reading(QUESTION[HANS]), chosen(HANS, place), ANSWERED, DraftState()))
+        list(drafter.draft(reading(question), chosen(HANS, place), ANSWERED, DraftState()))
         return len(generator.history)
 
     short, long = ("2.1.2", 3), ("1.2", 3)
     assert (asked("long", short), asked("long", long)) == (0, 1)
     assert asked("always", short) == 1
+    # A figure is read off the notice, and what is taken for granted is not left to a model to say after it.
+    assert (asked("long", long, QUESTION[HANS]), asked("long", long, "既然都建好了，还怎么推进？")) == (0, 0)
 
 
 def test_the_name_is_the_generator_s():

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from corpus.library import Edition, load_notice
@@ -359,7 +359,9 @@ def test_the_differences_turn_the_verbatim_into_what_was_pasted(place, data):
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, max(0, len(parts) - 2)))
         parts[at : at + data.draw(st.integers(0, 2))] = data.draw(st.sampled_from([["甲"], ["9"], ["zebra"], []]))
-    for check in check_wording(EDITION, joint.join(parts)):
+    pasted = joint.join(parts)
+    assume(any(char.isalnum() for char in pasted))
+    for check in check_wording(EDITION, pasted):
         assert check.identical == (check.section is not None and not check.differences)
         if check.section is None:
             continue
