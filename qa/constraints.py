@@ -16,8 +16,9 @@ from qa.answer import Evidence
 from qa.figures import Figure, find_figures, same_figure
 from qa.fragment import stated_figures
 from qa.institutions import institution_name, unknown_institutions
+from qa.places import place_name
 from qa.prompt import message
-from qa.reading import Need, Reading, asks_for, place_name, stretches
+from qa.reading import Need, Reading, asks_for, stretches
 from qa.words import content_words
 
 # What must stand in the evidence for a question of this need; the notice names a person or a telephone by a label.
@@ -231,7 +232,7 @@ def contradicted(reading: Reading, core: Sequence[Evidence], edition: Edition) -
         if not f.spelled and not any(same_figure(f, g) for g in given) and any(g.unit == f.unit for g in given)
     ]
     clauses = [e.clause for e in core if e.clause.responsible_units]
-    if clauses and (Need.WHO in reading.needs or reading.presumes):
+    if clauses and Need.WHO in reading.needs:
         texts = [t for c in clauses for s in c.sentences for t in (s.text, s.en or "")]
         names = sorted(unknown_institutions(reading.question.text, texts, edition))
         wrong += [institution_name(name, reading.question.language, edition) for name in names]

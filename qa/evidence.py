@@ -162,7 +162,7 @@ def _sentences(clause: Clause, hit: ClauseHit, reading: Reading, limit: int) -> 
         limit = max(limit, BROAD_SENTENCES) if broad and Need.SUPPORT not in reading.needs else limit
         best = scores.get(ranked[0], 0.0)
         near = [i for i in ranked if scores.get(i, float("-inf")) >= best - margin or i == ranked[0]][:limit]
-        if reading.needs & {Need.NUMBER, Need.QUANTITY} and not any(_has_figure(clause, i) for i in near):
+        if reading.asks_how_much and not any(_has_figure(clause, i) for i in near):
             # How much, many, large: the nearest sentence that says it.
             near += [i for i in ranked if _has_figure(clause, i)][:1]
         ranked = near

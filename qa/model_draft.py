@@ -71,8 +71,10 @@ class ModelDrafter:
         if self.settings.writing == "always":
             return True
         # How much is read off the notice, and what a question takes for granted a model would say after it.
-        read_off = {Need.LIST, Need.DEFINITION, Need.SUPPORT, Need.META, Need.NUMBER, Need.QUANTITY}
-        if reading.parts or reading.asks_only_who or reading.presumes or read_off & reading.needs:
+        if reading.asks_how_much or reading.presumes:
+            return False
+        whole = {Need.LIST, Need.DEFINITION, Need.SUPPORT, Need.META}
+        if reading.parts or reading.asks_only_who or whole & reading.needs:
             return False
         language = reading.question.language
         limit = LONG_EN if language is Language.EN else LONG_HAN

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from corpus.library import Edition
-from corpus.script import Language, TermTable, detect, fold, matching_form, to_traditional
+from corpus.script import Language, TermTable, detect, fold, matching_form
 from corpus.section import SectionId
 from qa.answer import Question
 from qa.figures import Figure, find_figures
 from qa.institutions import named_institutions, responsible_for
 from qa.named_sections import named_sections
 from qa.parts import listed_parts, split_parts, without_instructions, without_self_reference
+from qa.places import named_places
 from qa.words import content_words, vocabulary
 
 _FOLDER = Path(__file__).parent
@@ -40,6 +40,9 @@ class Need(StrEnum):
     DEADLINE = "deadline"
     META = "meta"
     TASKS = "tasks"
+
+
+HOW_MUCH = frozenset({Need.NUMBER, Need.QUANTITY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,15 @@ class Reading:
         return Need.WHO in self.needs <= {Need.WHO, Need.LIST, Need.DEFINITION} and len(self.asks) <= 1
 
     @property
+    def asks_how_much(self) -> bool:
+        """Whether it asks for a figure of any kind, among whatever else."""
+        return bool(self.needs & HOW_MUCH)
+
+    @property
     def asks_one_figure(self) -> bool:
         """Whether it asks for one figure and nothing else."""
         others = self.needs & {Need.LIST, Need.SUPPORT, Need.DEFINITION, Need.WORDING, Need.META}
-        return bool(self.needs & {Need.NUMBER, Need.QUANTITY}) and not others and not self.parts and len(self.asks) <= 1
+        return self.asks_how_much and not others and not self.parts and len(self.asks) <= 1
 
 
 @cache
@@ -101,12 +109,6 @@ def _cues() -> dict[Need, dict[str, re.Pattern[str]]]:
 def _kinds() -> dict[str, dict[str, re.Pattern[str]]]:
     data = tomllib.loads((_FOLDER / "cues.toml").read_text(encoding="utf-8"))["kind"]
     return {script: {kind: re.compile("|".join(data[kind][script])) for kind in data} for script in ("zh", "en")}
-
-
-@cache
-def _places() -> tuple[tuple[str, str], ...]:
-    data: dict[str, Any] = tomllib.loads((_FOLDER / "places.toml").read_text(encoding="utf-8"))
-    return tuple((zh, en) for zh, en in data["provinces"] + data["cities"])
 
 
 # A stretch in which the asker says who it is.
@@ -130,8 +132,6 @@ _NAMES_FIRM = re.compile(
     r"(?:maker|manufacturer|producer|operator|supplier|start-?up|workshop|shop|plant|firm|company|exporter|developer|"
     r"studio|fund|bank|investor|institute)\b"
 )
-# Words whose characters are part of a place's name, too (扩大连锁).
-_NO_PLACE = re.compile(r"[扩重加强]大|连[锁接续]")
 # What a described asker may want besides support is asked for in so many words.
 _NOT_SUPPORT = {
     Need.NUMBER, Need.MONEY, Need.WHO, Need.CONTACT, Need.PERSON, Need.DEADLINE, Need.META, Need.WORDING,
@@ -190,7 +190,7 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
     needs = frozenset(n for n, cues in _cues().items() if cues[script].search(ask if n in _ASKED_OUTRIGHT else folded))
     if not needs and search_text != question.text and not _ASKS_ITSELF.search(folded):
         needs = _needs(search_text, edition)  # and by 2024? asks for what the turn before asked for
-    if needs & {Need.NUMBER, Need.QUANTITY}:
+    if needs & HOW_MUCH:
         needs -= {Need.DEFINITION}  # What is the target for …? asks for a figure, not for what a target is.
     tasks = responsible_for(question.text, edition) if needs & {Need.TASKS} and not needs & _NOT_TASKS else ()
     if not tasks:
@@ -217,7 +217,7 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         profile=profile,
         needs=needs,
         years=tuple(dict.fromkeys(int(f.low) for f in find_figures(folded) if f.unit == "year")),
-        places=_named_places(ask),
+        places=named_places(ask),
         figures=tuple(f for f in figures if f.unit not in ("year", "ordinal")),
         sections=sections,
         presumes=presumes,
@@ -260,27 +260,6 @@ def _ask(folded: str) -> tuple[str, str]:
 def _is_described(folded: str) -> bool:
     """Whether the asker speaks of itself, by a pronoun or by a stretch that names a firm."""
     return bool(_FIRST_PERSON.search(folded) or (len(stretches(folded)) > 1 and _NAMES_FIRM.search(folded)))
-
-
-@cache
-def _place_pattern() -> re.Pattern[str]:
-    """Names are read from left to right, so that 河南通信 names no 南通; English ones as whole words."""
-    longest_first = sorted(_places(), key=lambda names: -len(names[0]))
-    english = "|".join(re.escape(en.lower()) for _, en in longest_first)
-    return re.compile("|".join(zh for zh, _ in longest_first) + rf"|\b(?:{english})\b")
-
-
-def _named_places(ask: str) -> tuple[str, ...]:
-    """The places that a folded question names, by their Chinese names, in the order of the list."""
-    found = set(_place_pattern().findall(_NO_PLACE.sub(" ", ask)))
-    return tuple(zh for zh, en in _places() if zh in found or en.lower() in found)
-
-
-def place_name(zh: str, language: Language) -> str:
-    """A place as the reader's language names it."""
-    if language is Language.EN:
-        return next((en for place, en in _places() if place == zh), zh)
-    return to_traditional(zh) if language is Language.HANT else zh
 
 
 def _parts(text: str, script: str, terms: TermTable) -> tuple[str, ...]:

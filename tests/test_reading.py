@@ -4,7 +4,8 @@ import pytest
 
 from corpus.script import Language
 from qa.answer import Question
-from qa.reading import Need, place_name, read
+from qa.places import place_name
+from qa.reading import Need, read
 from tests.scripted import EDITION, EN, HANS, HANT, reading
 
 # question · needs it has · needs it has not
