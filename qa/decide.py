@@ -76,16 +76,14 @@ def off_topic(reading: Reading, edition: Edition, support: float) -> Decision:
 
 
 def by_constraints(
-    reading: Reading, core: Sequence[Evidence], edition: Edition, support: float = 0.0, asked: bool = True
+    reading: Reading, core: Sequence[Evidence], edition: Edition, support: float = 0.0, lacking: bool = True
 ) -> Decision:
     """What the constraints of a question decide, given evidence that is about it.
 
-    Without `asked` the kinds of thing it asks for are none: only years, places and what it takes for granted.
+    Without `lacking` only what it takes for granted counts: that nothing it asks for is missing was settled.
     """
     language = reading.question.language
-    lacks = missing_from(reading, core, edition)
-    if not (asked or lacks.fixed):
-        lacks = Lacks()
+    lacks = missing_from(reading, core, edition) if lacking else Lacks()
     wrong = contradicted(reading, core, edition)
     if not (lacks.what or wrong):
         return Decision(Outcome.ANSWERED, tell=True, support=support)

@@ -211,9 +211,10 @@ _AFTER: tuple[tuple[Bound, str, str], ...] = (
     ("at_most", "[及或]?以下|以内|之内", "or (?:below|less|fewer|lower|under)|and below"),
     ("about", "左右|上下", "or so|or thereabouts"),
 )
-_MUST = "(?:只?能|可以?|只|要|须)?"
+# Between a bound and its figure: 最多只能占六成.
+_BETWEEN = "(?:只?能|可以?|只|要|须)?"
 BOUND_BEFORE = tuple(
-    (b, re.compile(rf"(?:(?:{zh}){_MUST}|\b(?:{en}))[了到达占有为]?[ ]?$", _FLAGS)) for b, zh, en in _BEFORE
+    (b, re.compile(rf"(?:(?:{zh}){_BETWEEN}|\b(?:{en}))[了到达占有为]?[ ]?$", _FLAGS)) for b, zh, en in _BEFORE
 )
 BOUND_AFTER = tuple(
     (b, re.compile(rf"[ ]?(?:{zh})|(?:[ ][a-z-]+){{0,3}}?[ ](?:{en})\b", _FLAGS)) for b, zh, en in _AFTER

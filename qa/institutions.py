@@ -119,7 +119,7 @@ def _known(edition: Edition) -> tuple[tuple[str, str], ...]:
 
 def _endings(name: str) -> list[str]:
     """A Chinese name found by its shape may have caught words before it: its endings, down to two characters
-    before the kind of organ (由省财政厅, 省财政厅, 财政厅; but no further than 新区管委会)."""
+    before the kind of organ (督促省财政厅, …, 省财政厅, 财政厅; but no further than 新区管委会)."""
     organ = next((o for o in ("领导小组", "人民政府", "管委会", "委员会", "工商联") if name.endswith(o)), name[-1])
     return [name[i:] for i in range(len(name) - len(organ) - 1)] or [name]
 

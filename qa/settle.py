@@ -29,9 +29,9 @@ UNSURE = 4.0
 WEIGHT = 0.8
 DOUBT = 0.4
 # A part of a question whose clauses answer WHOLE altogether is stated by a clause that the question is PART about. No
-# part is lacking where the whole is ALL above the line, unless it is below POOR by itself: it may say little alone.
+# part is lacking where the whole is SURE above the line, unless it is below POOR by itself: it may say little alone.
 WHOLE = 0.75
-ALL = 3.0
+SURE = 3.0
 POOR = -3.0
 PART = 0.15
 # What is refused is told with the clause that the question is this much about; it is about something else where all
@@ -89,7 +89,8 @@ class Settling:
         if odds < 0:
             return chosen, decision if decision.doubt else self._refused(decision, odds)
         if far or decision.doubt:
-            weighed = by_constraints(self.reading, chosen.core, self.edition, decision.support, asked=far)
+            lacking = not decision.doubt
+            weighed = by_constraints(self.reading, chosen.core, self.edition, decision.support, lacking)
             decision = replace(weighed, stated=decision.stated)
         if not known(hits):
             chosen = choose(self.reading, hits, [[h] for h in kept], (), self.edition, self.settings)
@@ -182,7 +183,7 @@ class Settling:
             shares = not known(hits) or about[section] >= PART
             if shares and (odds >= 0 or (stated(hits) >= WHOLE and firsts.count(section) == 1)):
                 kept.append(clauses[:1])
-            elif odds < 0 and not (stated_odds(hits) >= ALL and odds >= POOR):
+            elif odds < 0 and not (stated_odds(hits) >= SURE and odds >= POOR):
                 lacking.append(part)
         best = max(odds for _, odds in found)
         if not kept and known(hits):
