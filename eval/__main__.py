@@ -155,7 +155,7 @@ def _probe(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from eval.ablations import open_index
-    from eval.probing import fit, fit_sums, read_near
+    from eval.probing import fit, fit_sums, leave_authors_out, read_near
     from eval.tables import table
     from eval.work import Work
     from index.retrieve import open_embedder
@@ -170,13 +170,13 @@ def _probe(arguments: argparse.Namespace) -> int:
         raise UsageError("no local model is at hand whose states could be learnt from")
     embedder = open_embedder(work.settings.cache_path)
     index = open_index(work.edition, embedder, work.settings)
-    reading = read_near(
-        work.edition, index, embedder, drafter.generator, work.settings, arguments.most, arguments.since
-    )
     try:
-        sums = fit_sums(work.edition, index, arguments.since)
+        folds = leave_authors_out(work.edition, index, arguments.since)
+        sums = fit_sums(work.edition, folds)
         print(f"qa/stated.py: ALL {sums.all:.1f} BEST {sums.best:.1f} MEANT {sums.meant:.1f} BIAS {sums.bias:.1f}")
         print(f"known queries, {sums.n:,} of authors left out: area under the curve {sums.area:.3f}")
+        scorer = drafter.generator
+        reading = read_near(work.edition, index, embedder, folds, scorer, work.settings, arguments.most)
         fitted = fit(list(tqdm(reading, total=arguments.most)))
     except ValueError as error:
         raise UsageError(str(error)) from error

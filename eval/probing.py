@@ -67,11 +67,11 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fold:
+class Fold:
     """Some authors' queries, by their `places`: what they are told by those of the others alone, and the `sums` of it.
 
-    `sums` `(k, 3)`: how far all clauses answer, how far the best does, how far all are what the query is
-    about, MEANT_LEAST at least.
+    `sums` `(k, 3)` are what `qa.stated.odds_of` takes: how far all clauses answer, how far the best does, how far all
+    are what the query is about.
     """
 
     places: list[int]
@@ -79,32 +79,35 @@ class _Fold:
     sums: NDArray[np.float64]
 
 
-def _folds(edition: Edition, index: Index, since: str) -> Iterator[_Fold]:
+def leave_authors_out(edition: Edition, index: Index, since: str = "") -> list[Fold]:
+    """The known queries in FOLDS parts, each with what the others tell of it.
+
+    Authors are left out by turns from `since` on, by their names; those before are always learnt from. Raises
+    ValueError where too few are known.
+    """
     authors = sorted({query.author for query in edition.queries if query.author and query.author >= since})
     if index.queries is None or len(authors) < FOLDS:
         needed = f"known queries of at least {FOLDS} authors are needed"
         raise ValueError(f"{needed}, {edition.notice.slug} has those of {len(authors)}")
     targets, rows = query_targets(edition), index.queries.rows
+    folds = []
     for fold in range(FOLDS):
         out = [place for place, query in enumerate(edition.queries) if query.author in authors[fold::FOLDS]]
         learnt = index.queries.of_some(sorted(set(range(len(rows))) - set(out)), targets)
         answers, about = learnt.predict_rows(rows[out]).astype(np.float64).reshape(len(out), 2, -1).swapaxes(0, 1)
-        meant = np.maximum(about.sum(axis=1), MEANT_LEAST)
-        yield _Fold(out, learnt, np.column_stack([answers.sum(axis=1), answers.max(axis=1), meant]))
+        sums = np.column_stack([answers.sum(axis=1), answers.max(axis=1), about.sum(axis=1)])
+        folds.append(Fold(out, learnt, sums))
+    return folds
 
 
-def fit_sums(edition: Edition, index: Index, since: str = "") -> Sums:
-    """Logistic regression of whether a query is stated on what the known queries of other authors tell of it.
-
-    Authors are left out by turns from `since` on, by their names; those before are always learnt from. Raises
-    ValueError where too few are known.
-    """
+def fit_sums(edition: Edition, folds: Sequence[Fold]) -> Sums:
+    """Logistic regression of whether a query is stated on what the known queries of other authors tell of it."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold, cross_val_predict
 
-    folds = list(_folds(edition, index, since))
     queries = [edition.queries[place] for fold in folds for place in fold.places]
     features, labels = np.vstack([fold.sums for fold in folds]), np.array([bool(q.sections) for q in queries])
+    features[:, 2] = np.maximum(features[:, 2], MEANT_LEAST)
     left_out = cross_val_predict(
         LogisticRegression(max_iter=5000), features, labels, cv=GroupKFold(FOLDS),
         groups=[q.author for q in queries], method="decision_function",
@@ -119,19 +122,18 @@ def read_near(
     edition: Edition,
     index: Index,
     embedder: Embedder,
+    folds: Sequence[Fold],
     scorer: TokenScorer,
     settings: Settings,
     most: int,
-    since: str = "",
 ) -> Iterator[Read]:
     """Up to `most` known queries near the line, drawn at random with a fixed seed, read as the judge reads.
 
-    A query is near the line where what is told of it leaves a judge to be asked. Authors are left out as in `fit_sums`.
-    Raises ValueError where too few are known, GeneratorError.
+    A query is near the line where what is told of it leaves a judge to be asked. Raises GeneratorError.
     """
     judge = Judge(scorer, edition)
     judge.warm_up()
-    for n, fold in enumerate(_folds(edition, index, since)):
+    for n, fold in enumerate(folds):
         near = [p for p, sums in zip(fold.places, fold.sums, strict=True) if abs(odds_of(*sums)) < UNSURE]
         retriever = Retriever(edition, embedder, replace(index, queries=fold.learnt))
         for place in random.Random(n).sample(near, min(len(near), most // FOLDS)):
