@@ -34,8 +34,9 @@ class SettingsError(Exception):
 class Settings:
     """What decides an answer.
 
-    `writing` says when a model writes: `long`, only where the notice's own sentences are long for what is asked
-    (the best with the small local model); `always`, wherever structure alone cannot answer (for stronger models).
+    `writing` says when a model writes: `long`, only where the notice's own sentences are long for what is asked,
+    which is no figure (the best with the small local model); `always`, wherever structure alone cannot answer (for
+    stronger models).
     `judge` says whether a local model reads the evidence where it is unsure that the notice states what is asked:
     `auto`, if it tells probabilities; `off`.
     `sections` and `sentences` bound the evidence; `max_tokens` bounds the reply; `max_question` (characters)
