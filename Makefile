@@ -5,7 +5,7 @@ Q ?= How many 5G base stations by 2025, and who is responsible?
 
 .PHONY: run ask setup weights test test-quick lint eval bench browser clean
 
-run: setup weights ## open the app
+run: setup weights ## serve the page
 	$(PY) app_gradio.py
 
 ask: setup weights ## answer one question in the terminal: make ask Q="…"
@@ -27,7 +27,7 @@ setup: .venv/.installed .venv/.llama ## the environment: .venv with everything i
 	else echo "llama-cpp-python did not compile (.venv/llama.log says why): going on with the slower transformers generator"; fi
 
 weights: setup ## fetch and verify the model weights (2.3 GB, once)
-	@$(PY) -m index weights
+	@$(PY) -m index weights >/dev/null # where they lie; progress and errors go to stderr
 
 .venv/.dev: requirements-dev.txt | .venv/.installed
 	$(PY) -m pip install --disable-pip-version-check -q -r requirements-dev.txt
