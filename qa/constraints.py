@@ -13,7 +13,7 @@ from pathlib import Path
 from corpus.library import Edition
 from corpus.script import Language, fold, matching_form, to_traditional
 from qa.answer import Evidence
-from qa.figures import Figure, find_figures, same_figure
+from qa.figures import Figure, find_figures, opposed, same_figure
 from qa.fragment import stated_figures
 from qa.institutions import institution_name, unknown_institutions
 from qa.places import place_name
@@ -222,19 +222,21 @@ def _stated(reading: Reading) -> tuple[Figure, ...]:
 def contradicted(reading: Reading, core: Sequence[Evidence], edition: Edition) -> tuple[str, ...]:
     """Figures and institutions the question takes for granted that the evidence gives otherwise.
 
-    A figure: the evidence has others of its unit and not this one. An institution: the clause names those that
-    are responsible and not this one.
+    A figure: the evidence has others of its unit and not this one, or bounds it from the other side. An institution:
+    the clause names those that are responsible and not this one.
     """
     given = [f for e in core for text in (e.text, e.sentence.text) for f in stated_figures(text)]
-    wrong = [
-        to_traditional(f.text.strip()) if reading.question.language is Language.HANT else f.text.strip()
-        for f in _stated(reading)
-        if not f.spelled and not any(same_figure(f, g) for g in given) and any(g.unit == f.unit for g in given)
-    ]
+    language = reading.question.language
+    wrong = []
+    for figure in _stated(reading):
+        text = to_traditional(figure.text.strip()) if language is Language.HANT else figure.text.strip()
+        if opposed(figure, given):
+            wrong.append(message(f"bound.{figure.bound}", language, figure=text))
+        elif not (figure.spelled and figure.unit == "count") and not any(same_figure(figure, g) for g in given):
+            wrong += [text] if any(g.unit == figure.unit for g in given) else []
     clauses = [e.clause for e in core if e.clause.responsible_units]
     if clauses and Need.WHO in reading.needs:
         texts = [t for c in clauses for s in c.sentences for t in (s.text, s.en or "")]
         names = sorted(unknown_institutions(reading.question.text, texts, edition))
-        wrong += [institution_name(name, reading.question.language, edition) for name in names]
+        wrong += [institution_name(name, language, edition) for name in names]
     return tuple(wrong)
-

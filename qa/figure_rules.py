@@ -214,7 +214,7 @@ _AFTER: tuple[tuple[Bound, str, str], ...] = (
 # Between a bound and its figure: 最多只能占六成.
 _BETWEEN = "(?:只?能|可以?|只|要|须)?"
 BOUND_BEFORE = tuple(
-    (b, re.compile(rf"(?:(?:{zh}){_BETWEEN}|\b(?:{en}))[了到达占有为]?[ ]?$", _FLAGS)) for b, zh, en in _BEFORE
+    (b, re.compile(rf"(?:(?:{zh}){_BETWEEN}|\b(?:{en}))[了到达占有为是]?[ ]?$", _FLAGS)) for b, zh, en in _BEFORE
 )
 BOUND_AFTER = tuple(
     (b, re.compile(rf"[ ]?(?:{zh})|(?:[ ][a-z-]+){{0,3}}?[ ](?:{en})\b", _FLAGS)) for b, zh, en in _AFTER

@@ -33,6 +33,7 @@ _GENERIC = re.compile(
 _LISTING = re.compile(r"[:：]|\bnamely\b|\bincluding\b|包括|分别[是为]|即")
 # Money is often written without its unit; nothing else in a notice is counted in hundreds of millions.
 _SURELY_MONEY = Decimal(10**8)
+_OPPOSITE: dict[Bound | None, Bound] = {"at_least": "at_most", "at_most": "at_least"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,16 +222,16 @@ def _is_own_count(figure: Figure, sentence: str, there: list[Figure]) -> bool:
     return figure.spelled and generic is not None and not counted_there
 
 
+def opposed(figure: Figure, sources: Iterable[Figure]) -> bool:
+    """Whether sources that have the value bound it only from the other side: at least 60% where it is at most 60%."""
+    bounds = {source.bound for source in sources if same_figure(figure, source)}
+    return figure.bound in _OPPOSITE and _OPPOSITE[figure.bound] in bounds and figure.bound not in bounds
+
+
 def changed_bounds(sentence: str, sources: Iterable[str]) -> tuple[Figure, ...]:
     """The figures a sentence bounds from the other side: 超过30% told as at most 30%.
 
     A bound that is dropped, or added where the sources have none, is no contradiction.
     """
     there = [figure for source in sources for figure in find_figures(source)]
-    opposite = {"at_least": "at_most", "at_most": "at_least"}
-    changed = []
-    for figure in find_figures(sentence):
-        bounds = {source.bound for source in there if same_figure(figure, source)}
-        if figure.bound in opposite and opposite[figure.bound] in bounds and figure.bound not in bounds:
-            changed.append(figure)
-    return tuple(changed)
+    return tuple(figure for figure in find_figures(sentence) if opposed(figure, there))

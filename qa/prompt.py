@@ -85,7 +85,7 @@ def repair_messages(
 @cache
 def _messages() -> dict[str, Any]:
     messages: dict[str, Any] = tomllib.loads((PROMPTS / "messages.toml").read_text(encoding="utf-8"))
-    grouped = ("what", "kind")
+    grouped = ("what", "kind", "bound")
     flat = {name: forms for name, forms in messages.items() if name not in grouped}
     flat |= {f"{group}.{name}": forms for group in grouped for name, forms in messages[group].items()}
     for name, forms in flat.items():

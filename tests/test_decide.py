@@ -137,6 +137,9 @@ def test_a_place_is_never_partly():
         ("Is it true that 300,000 5G base stations will be built?", "2.2.3", "300,000"),
         ("碳达峰是由省财政厅负责吗，谁负责？", "2.3.2", "财政厅"),
         ("既然2030年才建成5G基站，那么要建多少？", "2.2.3", "2030"),
+        ("产业用地占比最多只能是60%，对吧？", "3.5.2", "至多60%"),
+        ("So industrial land is at most 60% of a zone, right?", "3.5.2", "at most 60%"),
+        ("听说产业用地占比至少七成，是吧？", "3.5.2", "七成"),
     ],
 )
 def test_a_false_premise_is_corrected_and_the_evidence_told(question, section, named):
@@ -157,6 +160,7 @@ def test_a_wrong_figure_is_named_beside_what_is_lacking():
         ("力争建成25万个5G基站，对吗？", "2.2.3"),
         ("Is it true that 250,000 5G base stations will be built?", "2.2.3"),
         ("碳達峰是由省生態環境廳負責嗎，誰負責？", "2.3.2"),
+        ("產業用地占比至少六成，對吧？", "3.5.2"),
     ],
 )
 def test_a_true_premise_is_not_corrected(question, section):
