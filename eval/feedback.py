@@ -14,7 +14,8 @@ from corpus.script import fold
 from eval.questions import Labelled
 from qa.answer import Outcome, Question
 from qa.feedback import Kind, Remark
-from qa.reading import Need, read
+from qa.needs import Need
+from qa.reading import read
 
 Asked: TypeAlias = tuple[str, str, tuple[str, ...]]
 

@@ -16,9 +16,10 @@ from qa.answer import Evidence
 from qa.figures import Figure, find_figures, opposed, same_figure
 from qa.fragment import stated_figures
 from qa.institutions import institution_name, unknown_institutions
+from qa.needs import Need, asks_for
 from qa.places import place_name
 from qa.prompt import message
-from qa.reading import Need, Reading, asks_for, stretches
+from qa.reading import Reading, stretches
 from qa.words import content_words
 
 # What must stand in the evidence for a question of this need; the notice names a person or a telephone by a label.

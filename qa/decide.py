@@ -13,8 +13,9 @@ from corpus.library import Edition
 from index.retrieve import ClauseHit
 from qa.answer import Evidence, Outcome
 from qa.constraints import Lacks, contradicted, missing_from
+from qa.needs import Need
 from qa.prompt import message
-from qa.reading import Need, Reading
+from qa.reading import Reading
 from qa.words import content_words
 
 # A question is about something else when the best passage is this far: cosine plus a share of BM25, which tells

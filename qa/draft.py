@@ -15,8 +15,9 @@ from qa.constraints import leaves_open
 from qa.decide import Decision
 from qa.display import label
 from qa.evidence import Chosen
+from qa.needs import Need
 from qa.prompt import message
-from qa.reading import Need, Reading
+from qa.reading import Reading
 
 
 @dataclass(slots=True)

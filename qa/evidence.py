@@ -13,7 +13,8 @@ from index.retrieve import ClauseHit
 from qa.answer import Evidence
 from qa.display import heading_text, sentence_text
 from qa.fragment import stated_figures
-from qa.reading import Need, Reading
+from qa.needs import Need
+from qa.reading import Reading
 from qa.settings import Settings
 from qa.stated import known, stated
 

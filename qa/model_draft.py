@@ -15,8 +15,9 @@ from qa.draft import DraftState, ExtractiveDrafter
 from qa.evidence import Chosen
 from qa.fragment import stated_figures
 from qa.generate.base import Generator, Message, TokenScorer
+from qa.needs import Need
 from qa.prompt import answer_messages, answer_prompt, repair_messages
-from qa.reading import Need, Reading
+from qa.reading import Reading
 from qa.settings import Settings
 from qa.verify import KEY, Verified, split_keys, verify
 from qa.words import content_words, coverage

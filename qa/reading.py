@@ -4,45 +4,23 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from corpus.library import Edition
-from corpus.script import Language, TermTable, detect, fold, matching_form
+from corpus.script import TermTable, fold, matching_form
 from corpus.section import SectionId
 from qa.answer import Question
+from qa.context import names_little, with_context
 from qa.figures import Figure, find_figures
 from qa.institutions import named_institutions, responsible_for
 from qa.named_sections import named_sections
+from qa.needs import HOW_MUCH, Need, cue_script, cues, needs_of
 from qa.parts import listed_parts, split_parts, without_instructions, without_self_reference
 from qa.places import named_places
-from qa.words import content_words, vocabulary
 
 _FOLDER = Path(__file__).parent
-
-
-class Need(StrEnum):
-    """A kind of thing a question asks for; the cues that tell it are data (cues.toml)."""
-
-    WHO = "who"
-    LIST = "list"
-    QUANTITY = "quantity"
-    SUPPORT = "support"
-    WORDING = "wording"
-    DEFINITION = "definition"
-    MONEY = "money"
-    NUMBER = "number"
-    PERSON = "person"
-    CONTACT = "contact"
-    DEADLINE = "deadline"
-    META = "meta"
-    TASKS = "tasks"
-
-
-HOW_MUCH = frozenset({Need.NUMBER, Need.QUANTITY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +75,6 @@ class Reading:
 
 
 @cache
-def _cues() -> dict[Need, dict[str, re.Pattern[str]]]:
-    data = tomllib.loads((_FOLDER / "cues.toml").read_text(encoding="utf-8"))
-    return {
-        need: {script: re.compile("|".join(f"(?:{p})" for p in data[need][script])) for script in ("zh", "en")}
-        for need in Need
-    }
-
-
-@cache
 def _kinds() -> dict[str, dict[str, re.Pattern[str]]]:
     data = tomllib.loads((_FOLDER / "cues.toml").read_text(encoding="utf-8"))["kind"]
     return {script: {kind: re.compile("|".join(data[kind][script])) for kind in data} for script in ("zh", "en")}
@@ -145,31 +114,12 @@ _ASKING = re.compile(
     r"|\b(?:how|what|who|which|when|where|why)\b|^\s*(?:is|are|does|do|can|could|will|would)\b"
 )
 _STRETCH = re.compile(r"[^,，。.;；:：!！?？\n]+[,，。.;；:：!！?？\n]*|[,，。.;；:：!！?？\n]+")
-# Words by which a turn leans on the one before.
-_LEANS = re.compile(
-    r"^(?:那么?|那|还有|以及|另外|同样|其中|这个|这些|它|它们|他们|该|上述|前者|后者|然后|再)"
-    r"|(?:这[两几三四]?[项个些件]|该项|上面|刚才|前面|其)(?:的|呢|工作|目标|任务|指标|项)?"
-    r"|呢\s*[?？]?\s*$"
-    r"|^\s*(?:and|what about|how about|also|then|so|ok|but|same)\b"
-    r"|\b(?:that|this|those|these|it|its|they|their|them|the same|such|one)\b"
-    r"(?! (?:notice|plan|document|province|policy|paper|file))"
-    # What support is there? says nothing of a place.
-    r"|(?<!\bis )(?<!\bare )(?<!\bwas )\bthere\b(?! (?:is|are|was|were|any)\b)"
-)
-# English words that ask and name nothing.
-_ASKING_WORDS = """
-responsible charge department agency body unit office authority lead support help get measure policy target number
-figure amount year deadline date list name section clause wording exact apply answer built build done set give given
-required good thanks okay many much long often
-"""
 # Words by which a question takes what it states for granted, or states it and asks for assent.
 _PRESUMES = re.compile(
     r"既然|听说|据说|难道|不就是|怎么会|为什么|为何|为啥|凭什么|^\s*不是|[吧]\s*[?？]?\s*$|是吧|对吧|对吗|没错吧|是不是"
     r"|\b(?:why|since|given that|now that|seeing that|right\?|correct\?|isn't it|doesn't it)|\bas the\b|\bis it true\b"
     r"|\b(?:i|we) (?:hear|heard|read|understand|was told|were told)\b"
 )
-_ORDINAL = re.compile(r"排?第[一二三四五六七八九十]|\b(?:first|second|third|last)\b")
-_INTERROGATIVE = re.compile(r"什么时候|何时|几时|什么|多少|怎么样?|怎样|如何|哪里|为何")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
 # What is asked for only in so many words, never by what the asker says of itself.
 _ASKED_OUTRIGHT = {Need.CONTACT, Need.PERSON, Need.DEADLINE, Need.MONEY}
@@ -182,14 +132,14 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
     `leans` says whether it leans on the turn before; None leaves that to its words.
     """
     terms = edition.terms
-    search_text = _with_context(question, edition, leans)
-    script = _cue_script(question.text)
+    search_text = with_context(question, edition, leans)
+    script = cue_script(question.text)
     folded = fold(matching_form(question.text, terms).text)
     ask, profile = _ask(folded)
     # A maker of telephones that says so asks for none.
-    needs = frozenset(n for n, cues in _cues().items() if cues[script].search(ask if n in _ASKED_OUTRIGHT else folded))
+    needs = frozenset(n for n, words in cues().items() if words[script].search(ask if n in _ASKED_OUTRIGHT else folded))
     if not needs and search_text != question.text and not _ASKS_ITSELF.search(folded):
-        needs = _needs(search_text, edition)  # and by 2024? asks for what the turn before asked for
+        needs = needs_of(search_text, edition)  # and by 2024? asks for what the turn before asked for
     if needs & HOW_MUCH:
         needs -= {Need.DEFINITION}  # What is the target for …? asks for a figure, not for what a target is.
     tasks = responsible_for(question.text, edition) if needs & {Need.TASKS} and not needs & _NOT_TASKS else ()
@@ -211,7 +161,7 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         search=search,
         parts=_parts(search, script, terms) if search_text == question.text and not (described and support) else (),
         focus=question.text if search_text != question.text else None,
-        quoted=tuple(m for m in _QUOTED.findall(question.text) if len(m.strip()) >= _QUOTE[_cue_script(m)]),
+        quoted=tuple(m for m in _QUOTED.findall(question.text) if len(m.strip()) >= _QUOTE[cue_script(m)]),
         ask=ask,
         asks=tuple(s for s in stretches(ask) if _ASKS.search(s)),
         profile=profile,
@@ -229,22 +179,6 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
 def stretches(text: str) -> list[str]:
     """A text cut at its punctuation, which stays at the end of each stretch."""
     return _STRETCH.findall(text)
-
-
-def asks_for(text: str, needs: Collection[Need], edition: Edition) -> bool:
-    """Whether a stretch of a question asks for any of these, by the cues of its language."""
-    return not _needs(text, edition).isdisjoint(needs)
-
-
-def _needs(text: str, edition: Edition) -> frozenset[Need]:
-    """What a text asks for, by the cues of its language."""
-    folded = fold(matching_form(text, edition.terms).text)
-    return frozenset(need for need, cues in _cues().items() if cues[_cue_script(text)].search(folded))
-
-
-def _cue_script(text: str) -> str:
-    """Whose cues are looked for in a text: `en` or `zh`."""
-    return "en" if detect(text) is Language.EN else "zh"
 
 
 def _ask(folded: str) -> tuple[str, str]:
@@ -268,47 +202,8 @@ def _parts(text: str, script: str, terms: TermTable) -> tuple[str, ...]:
         return listed
     standing = []
     for part in split_parts(text, terms):
-        if not _names_little(fold(matching_form(part, terms).text), script, terms):
+        if not names_little(fold(matching_form(part, terms).text), script, terms):
             standing.append(part)
     return tuple(standing) if len(standing) >= 2 else ()
 
 
-def _with_context(question: Question, edition: Edition, leans: bool | None) -> str:
-    """The question with the turn it leans on in front: the last one that can stand alone, and those since."""
-    if not question.history or not (_leans(question.text, edition) if leans is None else leans):
-        return question.text
-    turns: list[str] = [question.text]
-    for earlier in reversed(question.history):
-        turns.insert(0, earlier)
-        if not _leans(earlier, edition):
-            break
-    return " ".join(turns)
-
-
-def _leans(text: str, edition: Edition) -> bool:
-    """Whether a turn cannot be understood alone: it says so, or names nothing that the notice speaks of."""
-    folded = fold(matching_form(text, edition.terms).text).strip()
-    script = _cue_script(text)
-    if _LEANS.search(folded):
-        return True
-    if script == "en":
-        # Not by the cues, which run over the words between theirs: what support do SRDI enterprises get?
-        named = content_words(folded, edition.terms) - content_words(_ASKING_WORDS, edition.terms)
-        return len(named) < 2 and not named & vocabulary(edition)
-    matter = _matter(folded, script, edition.terms)
-    asks = any(patterns[script].search(folded) for patterns in _cues().values())
-    # One Han bigram (建成) names nothing.
-    return len(matter) < 2 or (asks and not matter & vocabulary(edition))
-
-
-def _names_little(folded: str, script: str, terms: TermTable) -> bool:
-    """Whether a text is all cue and no matter: 由哪些单位负责？ or how many per year?"""
-    return len(_matter(folded, script, terms)) < 2
-
-
-def _matter(folded: str, script: str, terms: TermTable) -> frozenset[str]:
-    """The content words of a question without the words by which it asks."""
-    for patterns in _cues().values():
-        folded = patterns[script].sub(" ", folded)
-    folded = _INTERROGATIVE.sub(" ", _ORDINAL.sub(" ", folded))
-    return content_words(_LEANS.sub(" ", folded), terms)

@@ -15,8 +15,9 @@ from qa.decide import Decision, by_constraints, off_topic
 from qa.evidence import Chosen, choose, eligible
 from qa.generate.base import GeneratorError
 from qa.judge import Judge
+from qa.needs import Need
 from qa.prompt import message
-from qa.reading import Need, Reading
+from qa.reading import Reading
 from qa.settings import Settings
 from qa.stated import known, stated, stated_odds
 

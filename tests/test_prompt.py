@@ -8,8 +8,8 @@ import pytest
 from corpus.script import Language, fold, to_traditional
 from qa import prompt
 from qa.answer import Outcome, Question
+from qa.needs import Need
 from qa.prompt import PROMPTS, PromptError, answer_messages, answer_prompt, load_prompt, message, repair_messages
-from qa.reading import Need
 from qa.verify import split_keys, verify
 from qa.words import content_words
 from tests.scripted import EDITION, EN, HANS, HANT, evidence

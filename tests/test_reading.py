@@ -4,8 +4,9 @@ import pytest
 
 from corpus.script import Language
 from qa.answer import Question
+from qa.needs import Need
 from qa.places import place_name
-from qa.reading import Need, read
+from qa.reading import read
 from tests.scripted import EDITION, EN, HANS, HANT, reading
 
 # question · needs it has · needs it has not

@@ -1,0 +1,72 @@
+"""Turns of a conversation: whether one leans on those before it, and the question that they make together."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.library import Edition
+from corpus.script import TermTable, fold, matching_form
+from qa.answer import Question
+from qa.needs import cue_script, cues
+from qa.words import content_words, vocabulary
+
+# Words by which a turn leans on the one before.
+_LEANS = re.compile(
+    r"^(?:那么?|那|还有|以及|另外|同样|其中|这个|这些|它|它们|他们|该|上述|前者|后者|然后|再)"
+    r"|(?:这[两几三四]?[项个些件]|该项|上面|刚才|前面|其)(?:的|呢|工作|目标|任务|指标|项)?"
+    r"|呢\s*[?？]?\s*$"
+    r"|^\s*(?:and|what about|how about|also|then|so|ok|but|same)\b"
+    r"|\b(?:that|this|those|these|it|its|they|their|them|the same|such|one)\b"
+    r"(?! (?:notice|plan|document|province|policy|paper|file))"
+    # What support is there? says nothing of a place.
+    r"|(?<!\bis )(?<!\bare )(?<!\bwas )\bthere\b(?! (?:is|are|was|were|any)\b)"
+)
+# English words that ask and name nothing.
+_ASKING_WORDS = """
+responsible charge department agency body unit office authority lead support help get measure policy target number
+figure amount year deadline date list name section clause wording exact apply answer built build done set give given
+required good thanks okay many much long often
+"""
+_ORDINAL = re.compile(r"排?第[一二三四五六七八九十]|\b(?:first|second|third|last)\b")
+_INTERROGATIVE = re.compile(r"什么时候|何时|几时|什么|多少|怎么样?|怎样|如何|哪里|为何")
+
+
+def with_context(question: Question, edition: Edition, leans: bool | None) -> str:
+    """The question with the turn it leans on in front: the last one that can stand alone, and those since."""
+    if not question.history or not (_leans(question.text, edition) if leans is None else leans):
+        return question.text
+    turns: list[str] = [question.text]
+    for earlier in reversed(question.history):
+        turns.insert(0, earlier)
+        if not _leans(earlier, edition):
+            break
+    return " ".join(turns)
+
+
+def _leans(text: str, edition: Edition) -> bool:
+    """Whether a turn cannot be understood alone: it says so, or names nothing that the notice speaks of."""
+    folded = fold(matching_form(text, edition.terms).text).strip()
+    script = cue_script(text)
+    if _LEANS.search(folded):
+        return True
+    if script == "en":
+        # Not by the cues, which run over the words between theirs: what support do SRDI enterprises get?
+        named = content_words(folded, edition.terms) - content_words(_ASKING_WORDS, edition.terms)
+        return len(named) < 2 and not named & vocabulary(edition)
+    matter = _matter(folded, script, edition.terms)
+    asks = any(patterns[script].search(folded) for patterns in cues().values())
+    # One Han bigram (建成) names nothing.
+    return len(matter) < 2 or (asks and not matter & vocabulary(edition))
+
+
+def names_little(folded: str, script: str, terms: TermTable) -> bool:
+    """Whether a text is all cue and no matter: 由哪些单位负责？ or how many per year?"""
+    return len(_matter(folded, script, terms)) < 2
+
+
+def _matter(folded: str, script: str, terms: TermTable) -> frozenset[str]:
+    """The content words of a question without the words by which it asks."""
+    for patterns in cues().values():
+        folded = patterns[script].sub(" ", folded)
+    folded = _INTERROGATIVE.sub(" ", _ORDINAL.sub(" ", folded))
+    return content_words(_LEANS.sub(" ", folded), terms)
