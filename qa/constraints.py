@@ -30,6 +30,8 @@ _CARRIES = {
 }
 
 
+# From here on a count in words is a figure that the notice might state.
+MANY = 20
 _EVERY_YEAR = re.compile(r"每年|年均|逐年|年度|三年")
 _ASKED_FOR = re.compile(r"(?:numbers?|figures?|questions?|things?|points?|answers?)\b|[个件]?(?:数字?|问题|事|指标)")
 
@@ -220,6 +222,11 @@ def _stated(reading: Reading) -> tuple[Figure, ...]:
     return figures if reading.presumes else tuple(f for f in figures if f.unit != "count" or f.counted)
 
 
+def _few(figure: Figure) -> bool:
+    """Whether a small count in words: a writer counts his own points so, three measures or two parts."""
+    return figure.spelled and figure.unit == "count" and figure.high <= MANY
+
+
 def contradicted(reading: Reading, core: Sequence[Evidence], edition: Edition) -> tuple[str, ...]:
     """Figures and institutions the question takes for granted that the evidence gives otherwise.
 
@@ -233,7 +240,7 @@ def contradicted(reading: Reading, core: Sequence[Evidence], edition: Edition) -
         text = to_traditional(figure.text.strip()) if language is Language.HANT else figure.text.strip()
         if opposed(figure, given):
             wrong.append(message(f"bound.{figure.bound}", language, figure=text))
-        elif not (figure.spelled and figure.unit == "count") and not any(same_figure(figure, g) for g in given):
+        elif not _few(figure) and not any(same_figure(figure, g) for g in given):
             wrong += [text] if any(g.unit == figure.unit for g in given) else []
     clauses = [e.clause for e in core if e.clause.responsible_units]
     if clauses and Need.WHO in reading.needs:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from corpus.library import Edition
 from corpus.script import TermTable, fold, matching_form
-from qa.answer import Question
 from qa.needs import cue_script, cues
 from qa.words import content_words, vocabulary
 
@@ -25,18 +25,23 @@ _LEANS = re.compile(
 _ASKING_WORDS = """
 responsible charge department agency body unit office authority lead support help get measure policy target number
 figure amount year deadline date list name section clause wording exact apply answer built build done set give given
-required good thanks okay many much long often
+required good thanks okay many much long often one due same other
 """
+# Han words that ask and name nothing, beside the cues.
+_ASKING_ZH = re.compile(r"负责|完成|可以|能不能|能|行不行|咋|怎么|说|条|边|[弄办整搞吗吧啊呀呢嘛的了啦]")
 _ORDINAL = re.compile(r"排?第[一二三四五六七八九十]|\b(?:first|second|third|last)\b")
 _INTERROGATIVE = re.compile(r"什么时候|何时|几时|什么|多少|怎么样?|怎样|如何|哪里|为何")
 
 
-def with_context(question: Question, edition: Edition, leans: bool | None) -> str:
-    """The question with the turn it leans on in front: the last one that can stand alone, and those since."""
-    if not question.history or not (_leans(question.text, edition) if leans is None else leans):
-        return question.text
-    turns: list[str] = [question.text]
-    for earlier in reversed(question.history):
+def with_context(text: str, before: Sequence[str], edition: Edition, leans: bool | None = None) -> str:
+    """A turn with the one it leans on in front: the last that can stand alone, and those since.
+
+    `before` are the turns before it, oldest first; `leans` says whether it leans, None leaves that to its words.
+    """
+    if not before or not (_leans(text, edition) if leans is None else leans):
+        return text
+    turns: list[str] = [text]
+    for earlier in reversed(before):
         turns.insert(0, earlier)
         if not _leans(earlier, edition):
             break
@@ -59,6 +64,16 @@ def _leans(text: str, edition: Edition) -> bool:
     return len(matter) < 2 or (asks and not matter & vocabulary(edition))
 
 
+def points_at_nothing(text: str, edition: Edition) -> bool:
+    """Whether a turn points at one before it and names nothing itself: 那个目标是多少, is it the same for them?"""
+    folded = fold(matching_form(text, edition.terms).text).strip()
+    if not _LEANS.search(folded):
+        return False
+    if (script := cue_script(text)) == "en":
+        return not content_words(folded, edition.terms) - content_words(_ASKING_WORDS, edition.terms)
+    return not content_words(_ASKING_ZH.sub(" ", _without_asking(folded, script)), edition.terms)
+
+
 def names_little(folded: str, script: str, terms: TermTable) -> bool:
     """Whether a text is all cue and no matter: 由哪些单位负责？ or how many per year?"""
     return len(_matter(folded, script, terms)) < 2
@@ -66,7 +81,10 @@ def names_little(folded: str, script: str, terms: TermTable) -> bool:
 
 def _matter(folded: str, script: str, terms: TermTable) -> frozenset[str]:
     """The content words of a question without the words by which it asks."""
+    return content_words(_without_asking(folded, script), terms)
+
+
+def _without_asking(folded: str, script: str) -> str:
     for patterns in cues().values():
         folded = patterns[script].sub(" ", folded)
-    folded = _INTERROGATIVE.sub(" ", _ORDINAL.sub(" ", folded))
-    return content_words(_LEANS.sub(" ", folded), terms)
+    return _LEANS.sub(" ", _INTERROGATIVE.sub(" ", _ORDINAL.sub(" ", folded)))

@@ -13,6 +13,7 @@ from corpus.library import Edition
 from index.retrieve import ClauseHit
 from qa.answer import Evidence, Outcome
 from qa.constraints import Lacks, contradicted, missing_from
+from qa.context import points_at_nothing
 from qa.needs import Need
 from qa.prompt import message
 from qa.reading import Reading
@@ -56,7 +57,8 @@ def decide(reading: Reading, hits: Sequence[ClauseHit], core: Sequence[Evidence]
     named = reading.sections or reading.quoted or reading.tasks
     wordless = not content_words(reading.search, edition.terms)
     faint = not max(h.lexical for h in hits) and len(reading.search) <= 12
-    if (wordless or faint) and not (named or Need.META in reading.needs):
+    astray = not reading.focus and points_at_nothing(reading.search, edition)
+    if (wordless or faint or astray) and not (named or Need.META in reading.needs):
         return Decision(Outcome.UNCLEAR, message("unclear", language), support=support)
     if lacking := [s for s in reading.sections if s not in {c.section for c in edition.notice.clauses}]:
         text = message("no_section", language, what=lacking[0])

@@ -196,11 +196,11 @@ RULES = (*_NAMES, *_DATES, *_SHARES, *_AMOUNTS, *_ORDINALS, *_COUNTS)
 _FLAGS = re.IGNORECASE | re.ASCII
 # Read on the text that ends where a figure starts; the negative forms come before those they contain.
 _BEFORE: tuple[tuple[Bound, str, str], ...] = (
-    ("at_least", "不[得应能可会宜]?(?:低于|少于|小于|下于)|至少|最少",
-     "not? (?:less|fewer|lower) than|at least|minimum of"),
-    ("at_most", "不[得应能可会宜]?(?:超过|高于|多于|大于)|低于|少于|小于|不足|至多|最多",
+    ("at_least", "不[得应能可会宜]?(?:低于|少于|小于|下于)|至少|最少|起码|下限",
+     "not? (?:less|fewer|lower) than|at least|minimum of|floor of"),
+    ("at_most", "不[得应能可会宜]?(?:超过|高于|多于|大于)|低于|少于|小于|不足|至多|最多|上限",
      "not? (?:more|higher|greater) than|not (?:to )?exceed(?:ing)?|(?:less|fewer|lower) than"
-     "|at most|up to|maximum of|below|under"),
+     "|at most|up to|(?:maximum|cap|ceiling|limit) of|(?:capped|limited) (?:at|to)|below|under"),
     ("at_least", "超过|突破|高于|多于|大于|逾|超出?",
      "(?:more|greater|higher) than|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|over|above|in excess of"),
     ("about", "约|近|大约|大概", "about|around|approximately|roughly|nearly|almost|close to|some"),
@@ -208,7 +208,7 @@ _BEFORE: tuple[tuple[Bound, str, str], ...] = (
 # Read where it ends: 以上, "or more", and "20 enterprises or more".
 _AFTER: tuple[tuple[Bound, str, str], ...] = (
     ("at_least", r"[及或]?以上|\+", "or (?:above|more|over|higher|greater)|and above"),
-    ("at_most", "[及或]?以下|以内|之内", "or (?:below|less|fewer|lower|under)|and below"),
+    ("at_most", "[及或]?以下|以内|之内|封顶", "or (?:below|less|fewer|lower|under)|and below"),
     ("about", "左右|上下", "or so|or thereabouts"),
 )
 # Between a bound and its figure: 最多只能占六成.

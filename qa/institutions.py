@@ -24,6 +24,11 @@ _ORGAN_EN = re.compile(
     r"|\b(?!(?:Which|What|Whose|The|This|That|Any|Does|Do|Is|Are|Why|How|Who)\b)(?:[A-Z][\w’-]+ (?:and )?){1,5}"
     r"(?:Bureau|Department|Administration|Commission|Authority|Agency|Federation)\b"
 )
+# An organ named in passing, in no one's official words: the provincial housing department.
+_IN_PASSING = re.compile(
+    r"\b(?:the|provincial|provinces?'?s?|state) (?!same |responsible |relevant )(?:[a-z&-]+ ){1,4}?"
+    r"(?:department|bureau|administration|commission|authority|agency|ministry|office)\b"
+)
 _SHORT_EN = re.compile(r"\([A-Z][A-Z&]+\)|^the |,$")
 
 
@@ -45,6 +50,11 @@ def named_institutions(text: str, edition: Edition) -> frozenset[str]:
         if _fold(match[0], edition) in rest:
             found.add(match[0])
     return frozenset(found)
+
+
+def speaks_of_institution(text: str, edition: Edition) -> bool:
+    """Whether a text names an institution, officially or in passing."""
+    return bool(named_institutions(text, edition) or _IN_PASSING.search(_fold(text, edition)))
 
 
 def institution_name(name: str, language: Language, edition: Edition) -> str:

@@ -36,12 +36,15 @@ _ONE_EACH = re.compile(r"各(?=要|是|有|自|占|怎|为|為|达|達|应|應|�
 _STOP = re.compile(r"[，。?？.]")
 # Up to a mark, or a full stop before a space: an address has marks of its own.
 _STRETCH = re.compile(r".+?(?:[,，。;；!！?？\n]+\s*|\.(?:\s+|$)|$)", re.DOTALL)
-# Said to the assistant and not asked of the notice: to go somewhere, to forget its task, to be something else.
+# Said to the assistant and not asked of the notice: to go somewhere, to forget its task, to be or to say something.
 _INSTRUCTS = re.compile(
-    r"https?://|忽略|无视|别管|不要(?:管|理会)|忘[掉记]|提示词|系统指令|扮演|从现在(?:起|开始)"
+    r"https?://|忽略|无视|别管|不[要用](?:管|理会)|忘[掉记]|提示词|系统指令|扮演|从现在(?:起|开始)|你现在是"
+    r"|^\s*(?:请|你)?先?(?:声明|回复|输出|复述|假装)"
     r"|\b(?:ignore|disregard|forget|pretend)\b|\bsystem prompt\b|\b(?:previous|above|your) (?:instructions|rules)\b"
-    r"|\byou are now\b|\bact as\b"
+    r"|\byou are now\b|\bact as\b|^\s*(?:please )?(?:first )?(?:say|reply|respond|output|print|repeat)\b"
 )
+# What stands in a question as markup is no part of what a person asks.
+_MARKUP = re.compile(r"<!--.*?-->|</?[A-Za-z]\w*>", re.DOTALL)
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _JOINED = re.compile(r"[、]|和|跟|与|及|,\s*|\band\b")
 
@@ -72,7 +75,7 @@ def without_self_reference(text: str, edition: Edition) -> str:
 
 def without_instructions(text: str, terms: TermTable) -> str:
     """The question without the stretches that tell the assistant what to do; whole where nothing else is asked."""
-    kept = "".join(s for s in _STRETCH.findall(text) if not _INSTRUCTS.search(fold(s))).strip()
+    kept = "".join(s for s in _STRETCH.findall(_MARKUP.sub(" ", text)) if not _INSTRUCTS.search(fold(s))).strip()
     return kept if _ASKS.search(fold(kept)) and len(content_words(kept, terms)) >= 2 else text
 
 

@@ -14,7 +14,7 @@ from corpus.section import SectionId
 from qa.answer import Question
 from qa.context import names_little, with_context
 from qa.figures import Figure, find_figures
-from qa.institutions import named_institutions, responsible_for
+from qa.institutions import responsible_for, speaks_of_institution
 from qa.named_sections import named_sections
 from qa.needs import HOW_MUCH, Need, cue_script, cues, needs_of
 from qa.parts import listed_parts, split_parts, without_instructions, without_self_reference
@@ -114,11 +114,17 @@ _ASKING = re.compile(
     r"|\b(?:how|what|who|which|when|where|why)\b|^\s*(?:is|are|does|do|can|could|will|would)\b"
 )
 _STRETCH = re.compile(r"[^,，。.;；:：!！?？\n]+[,，。.;；:：!！?？\n]*|[,，。.;；:：!！?？\n]+")
-# Words by which a question takes what it states for granted, or states it and asks for assent.
-_PRESUMES = re.compile(
-    r"既然|听说|据说|难道|不就是|怎么会|为什么|为何|为啥|凭什么|^\s*不是|[吧]\s*[?？]?\s*$|是吧|对吧|对吗|没错吧|是不是"
-    r"|\b(?:why|since|given that|now that|seeing that|right\?|correct\?|isn't it|doesn't it)|\bas the\b|\bis it true\b"
-    r"|\b(?:i|we) (?:hear|heard|read|understand|was told|were told)\b"
+# Words by which a question takes what it states for granted, and those by which it states it and asks for assent.
+_GIVEN = re.compile(
+    r"既然|听说|据说|听人说|有人说|网上说|难道|不就是|怎么会|为什么|为何|为啥|凭什么|^\s*不是|我记得|没记错|据我所知"
+    r"|\b(?:why|since|given that|now that|seeing that)\b|\bas the\b"
+    r"|\b(?:i|we) (?:hear|heard|read|understand|gather|assume|suppose|take it|was told|were told)\b"
+    r"|\b(?:i'm|we're) told\b"
+)
+_ASSENT = re.compile(
+    r"[吧]\s*[?？]?\s*$|是吧|对吧|对吗|没错吧|是不是|确认一下"
+    r"|\b(?:right|correct|true)\?|\bisn't it|\bdoesn't it|\bis it true\b"
+    r"|\b(?:please|pls|to|can you|could you) confirm\b|\bconfirm (?:please|pls|that)\b"
 )
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
 # What is asked for only in so many words, never by what the asker says of itself.
@@ -132,36 +138,37 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
     `leans` says whether it leans on the turn before; None leaves that to its words.
     """
     terms = edition.terms
-    search_text = with_context(question, edition, leans)
-    script = cue_script(question.text)
-    folded = fold(matching_form(question.text, terms).text)
+    # What is said to the assistant is no part of what is asked.
+    *before, text = [without_instructions(turn, terms) for turn in (*question.history, question.text)]
+    joined = with_context(text, before, edition, leans)
+    script = cue_script(text)
+    folded = fold(matching_form(text, terms).text)
     ask, profile = _ask(folded)
     # A maker of telephones that says so asks for none.
     needs = frozenset(n for n, words in cues().items() if words[script].search(ask if n in _ASKED_OUTRIGHT else folded))
-    if not needs and search_text != question.text and not _ASKS_ITSELF.search(folded):
-        needs = needs_of(search_text, edition)  # and by 2024? asks for what the turn before asked for
+    if not needs and joined != text and not _ASKS_ITSELF.search(folded):
+        needs = needs_of(joined, edition)  # and by 2024? asks for what the turn before asked for
     if needs & HOW_MUCH:
         needs -= {Need.DEFINITION}  # What is the target for …? asks for a figure, not for what a target is.
-    tasks = responsible_for(question.text, edition) if needs & {Need.TASKS} and not needs & _NOT_TASKS else ()
+    tasks = responsible_for(text, edition) if needs & {Need.TASKS} and not needs & _NOT_TASKS else ()
     if not tasks:
         needs -= {Need.TASKS}
-    described = _is_described(folded)
-    if described and not needs & _NOT_SUPPORT and not listed_parts(question.text, terms):
+    described, assent = _is_described(folded), bool(_ASSENT.search(folded))
+    if described and not assent and not needs & _NOT_SUPPORT and not listed_parts(text, terms):
         needs |= {Need.SUPPORT}
     support = Need.SUPPORT in needs
-    presumes = bool(_PRESUMES.search(folded))
-    if presumes and named_institutions(question.text, edition):
+    presumes = assent or bool(_GIVEN.search(folded))
+    if presumes and speaks_of_institution(text, edition):
         needs |= {Need.WHO}  # an institution taken for granted is corrected with those that are responsible
-    plain = without_instructions(search_text, terms)
-    search = plain if Need.META in needs else without_self_reference(plain, edition)
-    sections, without_numbers = named_sections(question.text)
+    search = joined if Need.META in needs else without_self_reference(joined, edition)
+    sections, without_numbers = named_sections(text)
     figures = find_figures(_ask(fold(matching_form(without_numbers, terms).text))[0])
     return Reading(
         question=question,
         search=search,
-        parts=_parts(search, script, terms) if search_text == question.text and not (described and support) else (),
-        focus=question.text if search_text != question.text else None,
-        quoted=tuple(m for m in _QUOTED.findall(question.text) if len(m.strip()) >= _QUOTE[cue_script(m)]),
+        parts=_parts(search, script, terms) if joined == text and not (described and support) else (),
+        focus=text if joined != text else None,
+        quoted=tuple(m for m in _QUOTED.findall(text) if len(m.strip()) >= _QUOTE[cue_script(m)]),
         ask=ask,
         asks=tuple(s for s in stretches(ask) if _ASKS.search(s)),
         profile=profile,
