@@ -26,6 +26,7 @@ from qa.answer import (
 )
 from qa.cite import cite
 from qa.constraints import answerable_parts, without_lacking
+from qa.context import names_nothing
 from qa.decide import Decision, decide
 from qa.draft import Drafter, DraftState
 from qa.evidence import Chosen, choose
@@ -158,9 +159,11 @@ class Assistant:
     def _find(self, reading: Reading) -> _Found:
         """All clauses ranked for the question, for each of its parts and for its last turn, encoded together."""
         parts = answerable_parts(reading, self.edition)
-        asked = [reading.search, *parts, *([reading.focus] if reading.focus else [])]
+        # A turn that names nothing itself (the exact words, please) is only told by the one before.
+        focus = reading.focus if reading.focus and not names_nothing(reading.focus, self.edition) else None
+        asked = [reading.search, *parts, *([focus] if focus else [])]
         hits, *others = self.retriever.search_all(asked, k=len(self.edition.notice.clauses))
-        if not reading.focus:
+        if not focus:
             return _Found(parts, hits, tuple(others), ())
         # What the turn before asked about is no more meant than what this one names.
         return _Found(parts, averaged(hits, others[-1]), tuple(others[:-1]), others[-1])

@@ -33,7 +33,9 @@ def brief_statement(evidence: Evidence, reading: Reading, edition: Edition) -> S
     language = reading.question.language
     limit = LONG_EN if language is Language.EN else LONG_HAN
     if reading.asks_one_figure and len(evidence.text) > limit and evidence.sentence.kind == "body":
-        words = content_words(reading.search, edition.terms)
+        # Of turns that were joined the last tells which figure, if it names anything.
+        own = content_words(reading.focus or "", edition.terms) & content_words(evidence.text, edition.terms)
+        words = own or content_words(reading.search, edition.terms)
         if part := telling(evidence.text, words, edition.terms):
             return Statement(_closed(part, language), (evidence.key,), "source", "source")
     return source_statement(evidence, language, edition)

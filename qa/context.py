@@ -21,6 +21,14 @@ _LEANS = re.compile(
     # What support is there? says nothing of a place.
     r"|(?<!\bis )(?<!\bare )(?<!\bwas )\bthere\b(?! (?:is|are|was|were|any)\b)"
 )
+# Said to change the subject; the words themselves point back (先不说这个了).
+_NEW_SUBJECT = re.compile(
+    r"先?不(?:说|說|谈|談|聊|管)(?:这个|這個|那个|那個|它)?了|(?:换|換)一?[个個](?:话题|話題|问题|問題)|另外问(?:个|一下)|另外問(?:個|一下)"
+    r"|\b(?:leaving|putting|setting) (?:that|this|it) aside\b|\bnever ?mind(?: that| this)?\b|\bmoving on\b"
+    r"|\b(?:changing|to change) (?:the )?(?:subject|topic)\b"
+    r"|\b(?:on )?(?:an? |one )?(?:different|another|new|separate|unrelated) (?:question|topic|subject|note)\b",
+    re.IGNORECASE,
+)
 # English words that ask and name nothing.
 _ASKING_WORDS = """
 responsible charge department agency body unit office authority lead support help get measure policy target number
@@ -48,6 +56,12 @@ def with_context(text: str, before: Sequence[str], edition: Edition, leans: bool
     return " ".join(turns)
 
 
+def new_subject(text: str) -> str | None:
+    """What a turn asks that says itself to be about something new, without those words; None where it does not."""
+    rest, said = _NEW_SUBJECT.subn("", text)
+    return rest.strip(" ,，。.;；:：—-") or None if said else None
+
+
 def _leans(text: str, edition: Edition) -> bool:
     """Whether a turn cannot be understood alone: it says so, or names nothing that the notice speaks of."""
     folded = fold(matching_form(text, edition.terms).text).strip()
@@ -66,9 +80,12 @@ def _leans(text: str, edition: Edition) -> bool:
 
 def points_at_nothing(text: str, edition: Edition) -> bool:
     """Whether a turn points at one before it and names nothing itself: 那个目标是多少, is it the same for them?"""
+    return bool(_LEANS.search(fold(matching_form(text, edition.terms).text).strip())) and names_nothing(text, edition)
+
+
+def names_nothing(text: str, edition: Edition) -> bool:
+    """Whether a text only asks or points, and says of nothing what it is about."""
     folded = fold(matching_form(text, edition.terms).text).strip()
-    if not _LEANS.search(folded):
-        return False
     if (script := cue_script(text)) == "en":
         return not content_words(folded, edition.terms) - content_words(_ASKING_WORDS, edition.terms)
     return not content_words(_ASKING_ZH.sub(" ", _without_asking(folded, script)), edition.terms)

@@ -74,8 +74,8 @@ class ModelDrafter:
         # How much is read off the notice, and what a question takes for granted a model would say after it.
         if reading.asks_how_much or reading.presumes:
             return False
-        whole = {Need.LIST, Need.DEFINITION, Need.SUPPORT, Need.META}
-        if reading.parts or reading.asks_only_who or whole & reading.needs:
+        whole = {Need.LIST, Need.DEFINITION, Need.SUPPORT, Need.META, Need.COMPARISON}
+        if reading.parts or len(reading.asks) > 1 or reading.asks_only_who or whole & reading.needs:
             return False
         language = reading.question.language
         limit = LONG_EN if language is Language.EN else LONG_HAN

@@ -29,6 +29,7 @@ class Need(StrEnum):
     DEADLINE = "deadline"
     META = "meta"
     TASKS = "tasks"
+    COMPARISON = "comparison"
 
 
 HOW_MUCH = frozenset({Need.NUMBER, Need.QUANTITY})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from corpus.library import Edition
 from corpus.script import TermTable, fold, matching_form
 from corpus.section import SectionId
 from qa.answer import Question
-from qa.context import names_little, with_context
+from qa.context import names_little, new_subject, with_context
 from qa.figures import Figure, find_figures
 from qa.institutions import responsible_for, speaks_of_institution
 from qa.named_sections import named_sections
@@ -70,7 +71,9 @@ class Reading:
     @property
     def asks_one_figure(self) -> bool:
         """Whether it asks for one figure and nothing else."""
-        others = self.needs & {Need.LIST, Need.SUPPORT, Need.DEFINITION, Need.WORDING, Need.META}
+        others = self.needs & {
+            Need.LIST, Need.SUPPORT, Need.DEFINITION, Need.WORDING, Need.META, Need.COMPARISON,
+        }  # fmt: skip
         return self.asks_how_much and not others and not self.parts and len(self.asks) <= 1
 
 
@@ -90,13 +93,13 @@ _PROFILE = re.compile(
 )
 # The asker speaks for itself; 告诉我 and tell me only ask.
 _FIRST_PERSON = re.compile(
-    r"(?<![给告诉帮向让])(?:我们|我司|我公司|本公司|敝公司|贵方|我厂|本厂|我[是在想做有县市区]|咱们?|俺)"
+    r"(?<![给告诉帮向让])(?:我们|我司|我公司|本公司|敝公司|贵方|我厂|本厂|我[是在想做有和跟县市区]|咱们?|俺)"
     r"|(?<!tell )(?<!give )(?<!show )(?<!let )(?<!remind )"
     r"\b(?:we|us|our|ours|my|me|we(?:'re|'d|'ve)|i(?:'m|'d|'ve| am| run| work| own| make| plan))\b"
 )
 # A stretch that only names a firm or a body: 鹤壁的汽车零部件厂, or Japanese endoscope manufacturer moving here.
 _NAMES_FIRM = re.compile(
-    r"^[^,。?0-9]{0,24}(?:企业|公司|厂|厂家|厂商|厂子|作坊|工作室|基金|机构|园区)(?=[,。])"
+    r"^[^,。?0-9]{0,24}(?:企业|公司|厂|厂家|厂商|厂子|作坊|工作室|基金|机构|园区|[产料机装配]线)(?=[,。])"
     r"|^\s*(?:an? )?(?:(?!(?:which|what|who|how|is|are|does|do|can|where|when|why)\b)[\w&'-]+ ){0,5}"
     r"(?:maker|manufacturer|producer|operator|supplier|start-?up|workshop|shop|plant|firm|company|exporter|developer|"
     r"studio|fund|bank|investor|institute)\b"
@@ -113,6 +116,7 @@ _ASKING = re.compile(
     r"[?？]\s*$|[吗呢]\s*$|什么|哪|多少|几|谁|怎|如何"
     r"|\b(?:how|what|who|which|when|where|why)\b|^\s*(?:is|are|does|do|can|could|will|would)\b"
 )
+_STOP = re.compile(r"[。.;；!！?？\n]\s*$")
 _STRETCH = re.compile(r"[^,，。.;；:：!！?？\n]+[,，。.;；:：!！?？\n]*|[,，。.;；:：!！?？\n]+")
 # Words by which a question takes what it states for granted, and those by which it states it and asks for assent.
 _GIVEN = re.compile(
@@ -140,6 +144,8 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
     terms = edition.terms
     # What is said to the assistant is no part of what is asked.
     *before, text = [without_instructions(turn, terms) for turn in (*question.history, question.text)]
+    if (rest := new_subject(text)) is not None:
+        text, leans = rest, False
     joined = with_context(text, before, edition, leans)
     script = cue_script(text)
     folded = fold(matching_form(text, terms).text)
@@ -162,6 +168,9 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         needs |= {Need.WHO}  # an institution taken for granted is corrected with those that are responsible
     search = joined if Need.META in needs else without_self_reference(joined, edition)
     sections, without_numbers = named_sections(text)
+    asks = tuple(s for s in stretches(ask) if _ASKS.search(s))
+    # What a firm tells of its past fixes no year.
+    dated = "".join(asks) if support else folded
     figures = find_figures(_ask(fold(matching_form(without_numbers, terms).text))[0])
     return Reading(
         question=question,
@@ -170,10 +179,10 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         focus=text if joined != text else None,
         quoted=tuple(m for m in _QUOTED.findall(text) if len(m.strip()) >= _QUOTE[cue_script(m)]),
         ask=ask,
-        asks=tuple(s for s in stretches(ask) if _ASKS.search(s)),
+        asks=asks,
         profile=profile,
         needs=needs,
-        years=tuple(dict.fromkeys(int(f.low) for f in find_figures(folded) if f.unit == "year")),
+        years=tuple(dict.fromkeys(int(f.low) for f in find_figures(dated) if f.unit == "year")),
         places=named_places(ask),
         figures=tuple(f for f in figures if f.unit not in ("year", "ordinal")),
         sections=sections,
@@ -193,9 +202,15 @@ def _ask(folded: str) -> tuple[str, str]:
     pieces = stretches(folded)
     profile = [s for s in pieces if (_PROFILE.search(s) or _FIRST_PERSON.search(s)) and not _ASKING.search(s)]
     first = pieces[0] if pieces else ""
-    if first not in profile and _NAMES_FIRM.search(first) and not _ASKING.search(first):
-        profile.insert(0, first)
+    if _NAMES_FIRM.search(first) and not _ASKING.search(first):
+        profile = [s for s in pieces if s in profile or s in _first_sentence(pieces)]
     return "".join(s for s in pieces if s not in profile) or folded, "".join(profile)
+
+
+def _first_sentence(pieces: Sequence[str]) -> list[str]:
+    """The stretches up to the first full stop, or to the first that asks: Valve maker, Kaifeng, 45 staff."""
+    end = next((n for n, s in enumerate(pieces, 1) if _STOP.search(s) or _ASKING.search(s)), len(pieces))
+    return [s for s in pieces[:end] if not _ASKING.search(s)]
 
 
 def _is_described(folded: str) -> bool:

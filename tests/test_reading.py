@@ -19,6 +19,9 @@ NEEDS = """
 Who is responsible for this?                        | who               | person
 Which departments are in charge of talent?          | who               | person contact
 Name the lead agency for carbon peaking.            | who               | quantity
+哪个目标更高，差多少？                              | comparison        | who person
+甲和乙的目標差距有多大？                            | comparison        | who money
+Are there to be more parks or more factories?       | comparison        | who money
 哪些产业属于未来产业？                              | list              | who
 五链分别指什么？                                    | list              | quantity
 列舉重點工程。                                      | list              | who
@@ -97,7 +100,8 @@ def test_a_question_may_need_nothing_in_particular(question):
     ("question", "profile", "ask"),
     [
         ("我们是一家德国机床厂，有什么政策支持？", "我们是一家德国机床厂,", "有什么政策支持?"),
-        ("我們是深圳的企業,投資5000萬元。有哪些優惠？", "我们是深圳的企业,", "投资5000万元。有哪些优惠?"),
+        ("我們是深圳的企業,投資5000萬元。有哪些優惠？", "我们是深圳的企业,", "有哪些优惠?"),
+        ("Valve maker, Kaifeng, 45 staff. What support is there?", "valve maker, kaifeng, 45 staff", "what support is there?"),
         ("We are a German maker of machine tools. What support is there?", "we are", "what support is there?"),
         ("Our company is based in Shenzhen. Which measures apply?", "our company", "which measures apply?"),
         ("5G基站建多少？", "", "5g基站建多少?"),
