@@ -101,7 +101,7 @@ def test_a_question_may_need_nothing_in_particular(question):
     [
         ("我们是一家德国机床厂，有什么政策支持？", "我们是一家德国机床厂,", "有什么政策支持?"),
         ("我們是深圳的企業,投資5000萬元。有哪些優惠？", "我们是深圳的企业,", "有哪些优惠?"),
-        ("Valve maker, Kaifeng, 45 staff. What support is there?", "valve maker, kaifeng, 45 staff", "what support is there?"),
+        ("Valve maker, Kaifeng, 45 staff. What is there?", "valve maker, kaifeng, 45 staff", "what is there?"),
         ("We are a German maker of machine tools. What support is there?", "we are", "what support is there?"),
         ("Our company is based in Shenzhen. Which measures apply?", "our company", "which measures apply?"),
         ("5G基站建多少？", "", "5g基站建多少?"),
