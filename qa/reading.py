@@ -168,9 +168,8 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         needs |= {Need.WHO}  # an institution taken for granted is corrected with those that are responsible
     search = joined if Need.META in needs else without_self_reference(joined, edition)
     sections, without_numbers = named_sections(text)
-    asks = tuple(s for s in stretches(ask) if _ASKS.search(s))
     # What a firm tells of its past fixes no year.
-    dated = "".join(asks) if support else folded
+    dated = "".join(s for s in stretches(ask) if _ASKING.search(s)) if support else folded
     figures = find_figures(_ask(fold(matching_form(without_numbers, terms).text))[0])
     return Reading(
         question=question,
@@ -179,7 +178,7 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         focus=text if joined != text else None,
         quoted=tuple(m for m in _QUOTED.findall(text) if len(m.strip()) >= _QUOTE[cue_script(m)]),
         ask=ask,
-        asks=asks,
+        asks=tuple(s for s in stretches(ask) if _ASKS.search(s)),
         profile=profile,
         needs=needs,
         years=tuple(dict.fromkeys(int(f.low) for f in find_figures(dated) if f.unit == "year")),

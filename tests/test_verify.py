@@ -232,3 +232,20 @@ def test_the_question_lends_words_but_does_not_answer_itself():
 )
 def test_a_sentence_is_split_from_its_keys(sentence, text, keys):
     assert split_keys(sentence) == (text, keys)
+
+
+def test_the_question_lends_no_words():
+    question = "大学科技园、创客空间对大学生团队收费，收费这事是怎么规定的？"
+    issued = evidence(HANS, ("3.4.2", 3))
+    false = "大学科技园、创客空间对大学生团队收费，收费这事是由政府规定的。[S1]"
+    assert verify(false, issued, question, EDITION, HANS).statement is None
+    true = "建设一批大学科技园、创客空间等创业载体，免费向大学生团队开放。[S1]"
+    assert verify(true, issued, question, EDITION, HANS).statement
+
+
+def test_no_and_cuts_off_what_a_figure_counts():
+    issued = evidence(EN, ("2.2.1", 1))
+    swapped = "By 2025, strive to cultivate 30 SME digital transformation benchmarks. [S1]"
+    assert any("belongs to something else" in p for p in verify(swapped, issued, "", EDITION, EN).problems)
+    right = "By 2025, strive to cultivate 300 SME digital transformation benchmarks. [S1]"
+    assert verify(right, issued, "", EDITION, EN).statement
