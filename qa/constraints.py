@@ -240,8 +240,10 @@ def contradicted(reading: Reading, core: Sequence[Evidence], edition: Edition) -
         text = to_traditional(figure.text.strip()) if language is Language.HANT else figure.text.strip()
         if opposed(figure, given):
             wrong.append(message(f"bound.{figure.bound}", language, figure=text))
-        elif not _few(figure) and not any(same_figure(figure, g) for g in given):
-            wrong += [text] if any(g.unit == figure.unit for g in given) else []
+        elif not (_few(figure) or any(same_figure(figure, g) for g in given)) and any(
+            g.unit == figure.unit for g in given
+        ):
+            wrong.append(text)
     clauses = [e.clause for e in core if e.clause.responsible_units]
     if clauses and Need.WHO in reading.needs:
         texts = [t for c in clauses for s in c.sentences for t in (s.text, s.en or "")]

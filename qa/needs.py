@@ -47,8 +47,8 @@ def cues() -> dict[Need, dict[str, re.Pattern[str]]]:
 
 def needs_of(text: str, edition: Edition) -> frozenset[Need]:
     """What a text asks for, by the cues of its language."""
-    folded = fold(matching_form(text, edition.terms).text)
-    return frozenset(need for need, words in cues().items() if words[cue_script(text)].search(folded))
+    folded, script = fold(matching_form(text, edition.terms).text), cue_script(text)
+    return frozenset(need for need, words in cues().items() if words[script].search(folded))
 
 
 def cue_script(text: str) -> str:

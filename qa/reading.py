@@ -202,7 +202,8 @@ def _ask(folded: str) -> tuple[str, str]:
     profile = [s for s in pieces if (_PROFILE.search(s) or _FIRST_PERSON.search(s)) and not _ASKING.search(s)]
     first = pieces[0] if pieces else ""
     if _NAMES_FIRM.search(first) and not _ASKING.search(first):
-        profile = [s for s in pieces if s in profile or s in _first_sentence(pieces)]
+        own = {*profile, *_first_sentence(pieces)}
+        profile = [s for s in pieces if s in own]
     return "".join(s for s in pieces if s not in profile) or folded, "".join(profile)
 
 
@@ -226,5 +227,3 @@ def _parts(text: str, script: str, terms: TermTable) -> tuple[str, ...]:
         if not names_little(fold(matching_form(part, terms).text), script, terms):
             standing.append(part)
     return tuple(standing) if len(standing) >= 2 else ()
-
-
