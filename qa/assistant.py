@@ -76,12 +76,16 @@ class _Clock:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found for a question: `parts` with the hits of each, and of the last turn where turns were joined."""
+    """What was found for a question: `parts` with the hits of each, and those of the last turn where turns were joined.
+
+    `wishes` are the hits of each stretch of a question for support.
+    """
 
     parts: tuple[str, ...]
     hits: tuple[ClauseHit, ...]
     part_hits: tuple[tuple[ClauseHit, ...], ...]
     focus: tuple[ClauseHit, ...]
+    wishes: tuple[tuple[ClauseHit, ...], ...] = ()
 
     @property
     def about_no_clause_in_particular(self) -> bool:
@@ -136,12 +140,12 @@ class Assistant:
             reading = read(question, self.edition, leans=True)
             found = self._find(reading)
         hits = found.hits
-        chosen = choose(reading, hits, found.part_hits, found.focus, self.edition, self.settings)
+        chosen = choose(reading, hits, found.part_hits, found.focus, self.edition, self.settings, found.wishes)
         decision = decide(reading, hits, chosen.core, self.edition)
         if decision.outcome is Outcome.PARTIAL and not found.parts and (rest := without_lacking(reading, self.edition)):
             # What is lacking is known: what else is asked is searched without it.
             found = replace(found, parts=(rest,), part_hits=tuple(self.retriever.search_all([rest], k=len(hits))))
-            chosen = choose(reading, hits, found.part_hits, found.focus, self.edition, self.settings)
+            chosen = choose(reading, hits, found.part_hits, found.focus, self.edition, self.settings, found.wishes)
         ranked = tuple(RankedSection(h.section, h.score, h.rank) for h in hits[: self.settings.retrieve])
         clock.retrieved = clock.elapsed()
         yield EvidenceFound(ranked, chosen.issued)
@@ -161,12 +165,13 @@ class Assistant:
         parts = answerable_parts(reading, self.edition)
         # A turn that names nothing itself (the exact words, please) is only told by the one before.
         focus = reading.focus if reading.focus and not names_nothing(reading.focus, self.edition) else None
-        asked = [reading.search, *parts, *([focus] if focus else [])]
+        asked = [reading.search, *parts, *reading.wishes, *([focus] if focus else [])]
         hits, *others = self.retriever.search_all(asked, k=len(self.edition.notice.clauses))
+        part_hits, wishes = tuple(others[: len(parts)]), tuple(others[len(parts) :][: len(reading.wishes)])
         if not focus:
-            return _Found(parts, hits, tuple(others), ())
+            return _Found(parts, hits, part_hits, (), wishes)
         # What the turn before asked about is no more meant than what this one names.
-        return _Found(parts, averaged(hits, others[-1]), tuple(others[:-1]), others[-1])
+        return _Found(parts, averaged(hits, others[-1]), part_hits, others[-1], wishes)
 
     def _answer(
         self,

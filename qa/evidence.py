@@ -29,8 +29,11 @@ SUPPORT_MARGIN = 2.5
 # all clauses together answer SEVERAL and more. Chosen on dev like the margins, which stand in for it elsewhere.
 SHARE = 0.35
 LEAST = 0.25
-SUPPORT_LEAST = 0.15
 SEVERAL = 1.15
+# For support, where each stretch of the question may want a measure of its own: so is what answers a stretch this far.
+SUPPORT_SHARE = 0.45
+SUPPORT_LEAST = 0.15
+WISH = 0.35
 BROAD_SENTENCE_MARGIN = 4.0
 BROAD_SENTENCES = 8
 _BROAD = {Need.LIST, Need.DEFINITION, Need.SUPPORT}
@@ -60,19 +63,21 @@ def choose(
     focus: Sequence[ClauseHit],
     edition: Edition,
     settings: Settings,
+    wishes: Sequence[Sequence[ClauseHit]] = (),
 ) -> Chosen:
     """Pick clauses (those the question names; else by score, and the best of each part), then their best sentences.
 
-    `focus` are the hits of the last turn alone, where turns were joined: it decides among a clause's sentences. For who
-    asks what an institution is responsible for, the 责任单位 brackets that name it, the nearest clause first.
+    `focus` are the hits of the last turn alone, where turns were joined: it decides among the sentences of a clause.
+    `wishes` are those of each stretch of a question for support: one of them may be all that asks for a measure. For
+    who asks what an institution is responsible for, the 责任单位 brackets that name it, the nearest clause first.
     """
     if reading.tasks:
         units = _unit_sentences([h for h in hits if h.section in reading.tasks], edition)
         return Chosen((), tuple(_evidence(n, *item, reading, edition) for n, item in enumerate(units, 1)))
-    found = _clauses(reading, hits, part_hits, edition, settings)
+    found = _clauses(reading, hits, part_hits, wishes, edition, settings)
     # Several parts may be answered by one clause, each by a sentence of its own.
     meant = {hit.section: [hit] for hit in found}
-    for ranked in part_hits:
+    for ranked in [*part_hits, *_wished(reading, wishes, edition)]:
         if ranked and ranked[0].section in meant and ranked[0] not in meant[ranked[0].section]:
             meant[ranked[0].section].append(ranked[0])
     meant |= {h.section: [h] for h in focus if h.section in meant}
@@ -94,6 +99,7 @@ def _clauses(
     reading: Reading,
     hits: Sequence[ClauseHit],
     part_hits: Sequence[Sequence[ClauseHit]],
+    wishes: Sequence[Sequence[ClauseHit]],
     edition: Edition,
     settings: Settings,
 ) -> list[ClauseHit]:
@@ -105,10 +111,13 @@ def _clauses(
     limit = settings.sections + (2 if support else 0)
     # The whole question, unless it asks several things: then each part brings its own.
     found: dict[SectionId, ClauseHit] = {}
-    # A part has one clause, and so has a wording.
-    one = bool(part_hits) or Need.WORDING in reading.needs
+    # One of several parts has one clause, and so has a wording.
+    one = len(part_hits) > 1 or Need.WORDING in reading.needs
     for ranked in [eligible(reading, h, edition) for h in part_hits or [hits]]:
         for hit in _leading(ranked, support, one)[:limit]:
+            found.setdefault(hit.section, hit)
+    if not one:
+        for [hit] in _wished(reading, wishes, edition):
             found.setdefault(hit.section, hit)
     return list(found.values())[: max(limit, len(part_hits))]
 
@@ -121,8 +130,15 @@ def _leading(ranked: Sequence[ClauseHit], support: bool, one: bool) -> list[Clau
         return [best, *(h for h in others if h.score >= best.score - margin)]
     if one or not (support or stated(ranked) >= SEVERAL):
         return [best]
-    least = max(SUPPORT_LEAST if support else LEAST, SHARE * max(h.answers for h in ranked))
+    share, least = (SUPPORT_SHARE, SUPPORT_LEAST) if support else (SHARE, LEAST)
+    least = max(least, share * max(h.answers for h in ranked))
     return [best, *sorted((h for h in others if h.answers >= least), key=lambda h: -h.answers)]
+
+
+def _wished(reading: Reading, wishes: Sequence[Sequence[ClauseHit]], edition: Edition) -> list[list[ClauseHit]]:
+    """For each stretch of a question that a clause answers, that clause; the one that answers furthest first."""
+    best = [max(eligible(reading, ranked, edition), key=lambda h: h.answers) for ranked in wishes]
+    return [[hit] for hit in sorted(best, key=lambda h: -h.answers) if hit.answers >= WISH]
 
 
 def eligible(reading: Reading, hits: Sequence[ClauseHit], edition: Edition) -> list[ClauseHit]:

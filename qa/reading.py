@@ -20,6 +20,7 @@ from qa.named_sections import named_sections
 from qa.needs import HOW_MUCH, Need, cue_script, cues, needs_of
 from qa.parts import listed_parts, split_parts, without_instructions, without_self_reference
 from qa.places import named_places
+from qa.words import content_words
 
 _FOLDER = Path(__file__).parent
 
@@ -31,7 +32,8 @@ class Reading:
     `search` is the text to retrieve with (the turn before joined where this one leans on it), `parts` its questions
     where it asks several, `focus` the last turn alone where turns were joined, `quoted` what it puts in quotation
     marks at length; `ask` is the question without the asker's description of itself, whose places and figures fix
-    nothing, `asks` its asking stretches; `profile` is that description. `presumes` tells that the question takes
+    nothing, `asks` its asking stretches; `profile` is that description; `wishes` are the stretches of a question for
+    support: each may want a measure of its own. `presumes` tells that the question takes
     what it states for granted; `kinds` are the lines of the title block a question about the document means, `tasks`
     the sections for which an institution is responsible whose tasks it asks for.
     """
@@ -39,6 +41,7 @@ class Reading:
     question: Question
     search: str
     parts: tuple[str, ...]
+    wishes: tuple[str, ...]
     focus: str | None
     quoted: tuple[str, ...]
     ask: str
@@ -99,7 +102,8 @@ _FIRST_PERSON = re.compile(
 )
 # A stretch that only names a firm or a body: 鹤壁的汽车零部件厂, or Japanese endoscope manufacturer moving here.
 _NAMES_FIRM = re.compile(
-    r"^[^,。?0-9]{0,24}(?:企业|公司|厂|厂家|厂商|厂子|作坊|工作室|基金|机构|园区|[产料机装配]线)(?=[,。])"
+    r"^[^,。?0-9]{0,24}(?:企业|公司|厂|厂家|厂商|厂子|作坊|工作室|基金|机构|园区|[产料机装配]线|[台港侨外日德美韩]商)(?=[,。])"
+    r"|^[^,。?0-9]{0,10}(?:做|搞|生产|开|办|加工|经营)[^,。?]{1,16}的(?=[,。])"
     r"|^\s*(?:an? )?(?:(?!(?:which|what|who|how|is|are|does|do|can|where|when|why)\b)[\w&'-]+ ){0,5}"
     r"(?:maker|manufacturer|producer|operator|supplier|start-?up|workshop|shop|plant|firm|company|exporter|developer|"
     r"studio|fund|bank|investor|institute)\b"
@@ -117,6 +121,7 @@ _ASKING = re.compile(
     r"|\b(?:how|what|who|which|when|where|why)\b|^\s*(?:is|are|does|do|can|could|will|would)\b"
 )
 _STOP = re.compile(r"[。.;；!！?？\n]\s*$")
+_SENTENCE = re.compile(r".+?(?:[。;；!！?？\n]+|\.(?:\s+|$)|$)", re.DOTALL)
 _STRETCH = re.compile(r"[^,，。.;；:：!！?？\n]+[,，。.;；:：!！?？\n]*|[,，。.;；:：!！?？\n]+")
 # Words by which a question takes what it states for granted, and those by which it states it and asks for assent.
 _GIVEN = re.compile(
@@ -160,7 +165,7 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
     if not tasks:
         needs -= {Need.TASKS}
     described, assent = _is_described(folded), bool(_ASSENT.search(folded))
-    if described and not assent and not needs & _NOT_SUPPORT and not listed_parts(text, terms):
+    if described and not assent and not needs & _NOT_SUPPORT:
         needs |= {Need.SUPPORT}
     support = Need.SUPPORT in needs
     presumes = assent or bool(_GIVEN.search(folded))
@@ -168,27 +173,38 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         needs |= {Need.WHO}  # an institution taken for granted is corrected with those that are responsible
     search = joined if Need.META in needs else without_self_reference(joined, edition)
     sections, without_numbers = named_sections(text)
-    # What a firm tells of its past fixes no year.
-    dated = "".join(s for s in stretches(ask) if _ASKING.search(s)) if support else folded
-    figures = find_figures(_ask(fold(matching_form(without_numbers, terms).text))[0])
+    unnumbered = _ask(fold(matching_form(without_numbers, terms).text))[0]
+    if described:
+        cut = _STRETCH if support else _SENTENCE
+        fixing, unnumbered = _asking(ask, cut), _asking(unnumbered, cut)
+    else:
+        fixing = ask
+    figures = find_figures(unnumbered)
+    years = find_figures(fixing if described else folded)
     return Reading(
         question=question,
         search=search,
         parts=_parts(search, script, terms) if joined == text and not (described and support) else (),
+        wishes=_wishes(search, terms) if support else (),
         focus=text if joined != text else None,
         quoted=tuple(m for m in _QUOTED.findall(text) if len(m.strip()) >= _QUOTE[cue_script(m)]),
         ask=ask,
         asks=tuple(s for s in stretches(ask) if _ASKS.search(s)),
         profile=profile,
         needs=needs,
-        years=tuple(dict.fromkeys(int(f.low) for f in find_figures(dated) if f.unit == "year")),
-        places=named_places(ask),
+        years=tuple(dict.fromkeys(int(f.low) for f in years if f.unit == "year")),
+        places=named_places(fixing),
         figures=tuple(f for f in figures if f.unit not in ("year", "ordinal")),
         sections=sections,
         presumes=presumes,
         tasks=tasks,
         kinds=tuple(k for k, p in _kinds()[script].items() if Need.META in needs and p.search(folded)),
     )
+
+
+def _asking(ask: str, cut: re.Pattern[str]) -> str:
+    """What of a firm's question fixes years, places and figures: the pieces that ask, not those that tell of it."""
+    return "".join(s for s in cut.findall(ask) if _ASKING.search(s)) or ask
 
 
 def stretches(text: str) -> list[str]:
@@ -201,7 +217,7 @@ def _ask(folded: str) -> tuple[str, str]:
     pieces = stretches(folded)
     profile = [s for s in pieces if (_PROFILE.search(s) or _FIRST_PERSON.search(s)) and not _ASKING.search(s)]
     first = pieces[0] if pieces else ""
-    if _NAMES_FIRM.search(first) and not _ASKING.search(first):
+    if (first in profile or _NAMES_FIRM.search(first)) and not _ASKING.search(first):
         own = {*profile, *_first_sentence(pieces)}
         profile = [s for s in pieces if s in own]
     return "".join(s for s in pieces if s not in profile) or folded, "".join(profile)
@@ -216,6 +232,12 @@ def _first_sentence(pieces: Sequence[str]) -> list[str]:
 def _is_described(folded: str) -> bool:
     """Whether the asker speaks of itself, by a pronoun or by a stretch that names a firm."""
     return bool(_FIRST_PERSON.search(folded) or (len(stretches(folded)) > 1 and _NAMES_FIRM.search(folded)))
+
+
+def _wishes(text: str, terms: TermTable) -> tuple[str, ...]:
+    """The stretches of a question that say something; () if under two."""
+    found = tuple(s for s in stretches(text) if content_words(s, terms))
+    return found if len(found) >= 2 else ()
 
 
 def _parts(text: str, script: str, terms: TermTable) -> tuple[str, ...]:

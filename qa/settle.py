@@ -77,7 +77,7 @@ class Settling:
         far = decision.outcome is Outcome.OFF_TOPIC
         foreign = sum(h.about for h in hits) < FOREIGN if known(hits) else far
         if part_hits and not (far or foreign):
-            return self._parts(decision, hits, parts, part_hits)
+            return self._parts(chosen, decision, hits, parts, part_hits)
         told = decision.outcome is Outcome.ANSWERED or (decision.outcome is Outcome.PARTIAL and self.reading.profile)
         if not known(hits) and Need.SUPPORT in self.reading.needs and told:
             return self._fitting(chosen, hits), decision
@@ -169,7 +169,7 @@ class Settling:
         return chosen, replace(decision, tell=True)
 
     def _parts(
-        self, decision: Decision, hits: Sequence[ClauseHit], parts: Sequence[str],
+        self, chosen: Chosen, decision: Decision, hits: Sequence[ClauseHit], parts: Sequence[str],
         part_hits: Sequence[Sequence[ClauseHit]],
     ) -> tuple[Chosen, Decision]:  # fmt: skip
         """Each part by itself: the clauses of those that are stated, and a line on those that are not."""
@@ -191,7 +191,9 @@ class Settling:
             clauses, best = self._best(self.reading.search, hits, 1)
             if best >= 0:  # stated as a whole: no part is lacking
                 kept, lacking = [clauses], []
-        chosen = choose(self.reading, part_hits[0], kept or [h[:1] for h, _ in found], (), self.edition, self.settings)
+        if len(parts) > 1 or not kept:
+            own = kept or [clauses[:1] for clauses, _ in found]
+            chosen = choose(self.reading, part_hits[0], own, (), self.edition, self.settings)
         decision = replace(decision, stated=_probability(best))
         if not kept:
             return chosen, self._refused(decision, best)
