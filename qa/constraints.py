@@ -13,7 +13,7 @@ from pathlib import Path
 from corpus.library import Edition
 from corpus.script import Language, fold, matching_form, to_traditional
 from qa.answer import Evidence
-from qa.figures import Figure, find_figures, opposed, same_figure
+from qa.figures import Figure, find_figures, opposed, same_figure, speaks_of_year, years_of
 from qa.fragment import stated_figures
 from qa.institutions import institution_name, unknown_institutions
 from qa.needs import Need, asks_for
@@ -106,20 +106,12 @@ def _asks_more(reading: Reading) -> bool:
 def _missing_years(reading: Reading, core: Sequence[Evidence], edition: Edition) -> list[str]:
     carried = edition.matching
     told = _told(core)
-    if Need.NUMBER in reading.needs and _years_of(told)[0] and not _EVERY_YEAR.search(told):
+    if Need.PERIOD in reading.needs:
+        carried = told
+    if Need.NUMBER in reading.needs and years_of(told)[0] and not _EVERY_YEAR.search(told):
         # How many by a year is told only where the sentences that tell how many give that year, or all alike.
         carried = told
-    years, spans = _years_of(carried)
-    return [str(y) for y in reading.years if y not in years and not any(a <= y <= b for a, b in spans)]
-
-
-@cache
-def _years_of(source: str) -> tuple[frozenset[int], tuple[tuple[int, int], ...]]:
-    """The years a text names, and its spans of years (2023—2025年)."""
-    figures = find_figures(source)
-    years = {int(f.low) for f in figures if f.unit == "year"}
-    years |= {int(f.low) // 10000 for f in figures if f.unit == "date"}
-    return frozenset(years), tuple((int(a), int(b)) for a, b in re.findall(r"(\d{4})\s*[-至]+\s*(\d{4})年", source))
+    return [str(year) for year in reading.years if not speaks_of_year(carried, year)]
 
 
 def _missing_places(reading: Reading, core: Sequence[Evidence], edition: Edition) -> list[str]:

@@ -144,6 +144,8 @@ def _wished(reading: Reading, wishes: Sequence[Sequence[ClauseHit]], edition: Ed
 def eligible(reading: Reading, hits: Sequence[ClauseHit], edition: Edition) -> list[ClauseHit]:
     """The hits that can be evidence: the title block for questions about the document, a bare heading if it leads."""
     about_itself = Need.META in reading.needs
+    if Need.PERIOD in reading.needs:
+        return sorted(hits, key=lambda h: bool(h.section.path[0]))
     clauses = {c.section: c for c in edition.notice.clauses}
     if Need.SUPPORT in reading.needs and any(c.responsible_units for c in clauses.values()):
         # Measures are the clauses that somebody is responsible for.

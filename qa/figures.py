@@ -235,3 +235,18 @@ def changed_bounds(sentence: str, sources: Iterable[str]) -> tuple[Figure, ...]:
     """
     there = [figure for source in sources for figure in find_figures(source)]
     return tuple(figure for figure in find_figures(sentence) if opposed(figure, there))
+
+
+@lru_cache(maxsize=64)
+def years_of(folded: str) -> tuple[frozenset[int], tuple[tuple[int, int], ...]]:
+    """The years a folded text names, and its spans of years (2023—2025年)."""
+    figures = find_figures(folded)
+    years = {int(f.low) for f in figures if f.unit == "year"}
+    years |= {int(f.low) // 10000 for f in figures if f.unit == "date"}
+    return frozenset(years), tuple((int(a), int(b)) for a, b in re.findall(r"(\d{4})\s*[-至]+\s*(\d{4})年", folded))
+
+
+def speaks_of_year(folded: str, year: int) -> bool:
+    """Whether a folded text names a year, or a span of years with it."""
+    years, spans = years_of(folded)
+    return year in years or any(first <= year <= last for first, last in spans)

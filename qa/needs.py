@@ -28,6 +28,7 @@ class Need(StrEnum):
     CONTACT = "contact"
     DEADLINE = "deadline"
     META = "meta"
+    PERIOD = "period"
     TASKS = "tasks"
     COMPARISON = "comparison"
 

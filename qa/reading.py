@@ -14,7 +14,7 @@ from corpus.script import TermTable, fold, matching_form
 from corpus.section import SectionId
 from qa.answer import Question
 from qa.context import names_little, new_subject, with_context
-from qa.figures import Figure, find_figures
+from qa.figures import Figure, find_figures, speaks_of_year
 from qa.institutions import responsible_for, speaks_of_institution
 from qa.named_sections import named_sections
 from qa.needs import HOW_MUCH, Need, cue_script, cues, needs_of
@@ -161,6 +161,12 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         needs = needs_of(joined, edition)  # and by 2024? asks for what the turn before asked for
     if needs & HOW_MUCH:
         needs -= {Need.DEFINITION}  # What is the target for …? asks for a figure, not for what a target is.
+    years = _years(folded)
+    title = fold(edition.notice.title)
+    if Need.NUMBER in needs or all(speaks_of_year(title, year) for year in years):
+        needs -= {Need.PERIOD}
+    if Need.PERIOD in needs:
+        needs |= {Need.META}  # which years the plan is for stands in its title
     tasks = responsible_for(text, edition) if needs & {Need.TASKS} and not needs & _NOT_TASKS else ()
     if not tasks:
         needs -= {Need.TASKS}
@@ -173,14 +179,12 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         needs |= {Need.WHO}  # an institution taken for granted is corrected with those that are responsible
     search = joined if Need.META in needs else without_self_reference(joined, edition)
     sections, without_numbers = named_sections(text)
-    unnumbered = _ask(fold(matching_form(without_numbers, terms).text))[0]
+    fixing, unnumbered = ask, _ask(fold(matching_form(without_numbers, terms).text))[0]
     if described:
         cut = _STRETCH if support else _SENTENCE
         fixing, unnumbered = _asking(ask, cut), _asking(unnumbered, cut)
-    else:
-        fixing = ask
+        years = _years(fixing)
     figures = find_figures(unnumbered)
-    years = find_figures(fixing if described else folded)
     return Reading(
         question=question,
         search=search,
@@ -192,14 +196,26 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
         asks=tuple(s for s in stretches(ask) if _ASKS.search(s)),
         profile=profile,
         needs=needs,
-        years=tuple(dict.fromkeys(int(f.low) for f in years if f.unit == "year")),
+        years=years,
         places=named_places(fixing),
         figures=tuple(f for f in figures if f.unit not in ("year", "ordinal")),
         sections=sections,
         presumes=presumes,
         tasks=tasks,
-        kinds=tuple(k for k, p in _kinds()[script].items() if Need.META in needs and p.search(folded)),
+        kinds=_lines(folded, script, needs),
     )
+
+
+def _years(folded: str) -> tuple[int, ...]:
+    """The years a folded text names; of a span the first and the last."""
+    return tuple(dict.fromkeys(int(y) for f in find_figures(folded) if f.unit == "year" for y in (f.low, f.high)))
+
+
+def _lines(folded: str, script: str, needs: frozenset[Need]) -> tuple[str, ...]:
+    """The lines of the title block that a question about the document means."""
+    if Need.PERIOD in needs:
+        return ("title",)
+    return tuple(k for k, p in _kinds()[script].items() if Need.META in needs and p.search(folded))
 
 
 def _asking(ask: str, cut: re.Pattern[str]) -> str:
