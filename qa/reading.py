@@ -108,7 +108,7 @@ _NAMES_FIRM = re.compile(
     r"(?:maker|manufacturer|producer|operator|supplier|start-?up|workshop|shop|plant|firm|company|exporter|developer|"
     r"studio|fund|bank|investor|institute)\b"
 )
-# What a described asker may want besides support is asked for in so many words.
+# What a described asker may want instead of support is asked for in so many words.
 _NOT_SUPPORT = {
     Need.NUMBER, Need.MONEY, Need.WHO, Need.CONTACT, Need.PERSON, Need.DEADLINE, Need.META, Need.WORDING,
 }  # fmt: skip
@@ -171,7 +171,8 @@ def read(question: Question, edition: Edition, leans: bool | None = None) -> Rea
     if not tasks:
         needs -= {Need.TASKS}
     described, assent = _is_described(folded), bool(_ASSENT.search(folded))
-    if described and not assent and not needs & _NOT_SUPPORT:
+    wants = [needs_of(s, edition) for s in stretches(ask) if _ASKING.search(s)]
+    if described and not assent and not all(own & _NOT_SUPPORT for own in wants or [needs]):
         needs |= {Need.SUPPORT}
     support = Need.SUPPORT in needs
     presumes = assent or bool(_GIVEN.search(folded))
