@@ -21,6 +21,12 @@ _LEANS = re.compile(
     # What support is there? says nothing of a place.
     r"|(?<!\bis )(?<!\bare )(?<!\bwas )\bthere\b(?! (?:is|are|was|were|any)\b)"
 )
+# Said to go back to a turn further back, which is told by its place.
+_BACK_TO = re.compile(
+    r"(?:回到|回头|再说|再问)[^,。?]{0,6}?(?:第(?P<zh>[一二三四五])|最?一?开[始头]|最[早先初])"
+    r"|\b(?:back|return(?:ing)?) to\b[^,.?!]{0,16}\b(?P<en>first|second|third|fourth|initial|original)\b"
+)
+_PLACES = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "first": 0, "second": 1, "third": 2, "fourth": 3}
 # Said to change the subject; the words themselves point back (先不说这个了).
 _NEW_SUBJECT = re.compile(
     r"先?不(?:说|說|谈|談|聊|管)(?:这个|這個|那个|那個|它)?了|(?:换|換)一?[个個](?:话题|話題|问题|問題)|另外问(?:个|一下)|另外問(?:個|一下)"
@@ -42,12 +48,15 @@ _INTERROGATIVE = re.compile(r"什么时候|何时|几时|什么|多少|怎么样
 
 
 def with_context(text: str, before: Sequence[str], edition: Edition, leans: bool | None = None) -> str:
-    """A turn with the one it leans on in front: the last that can stand alone, and those since.
+    """A turn with the one it leans on in front: the last that can stand alone, and those since, or the one it names.
 
     `before` are the turns before it, oldest first; `leans` says whether it leans, None leaves that to its words.
     """
     if not before or not (_leans(text, edition) if leans is None else leans):
         return text
+    if back := _BACK_TO.search(fold(matching_form(text, edition.terms).text)):
+        place = _PLACES.get(back["zh"] or back["en"], 0)
+        return f"{before[min(place, len(before) - 1)]} {text}"
     turns: list[str] = [text]
     for earlier in reversed(before):
         turns.insert(0, earlier)

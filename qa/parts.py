@@ -33,6 +33,7 @@ _EACH = re.compile(
 )
 # What asks for one answer each, and is out of place once each has a question of its own.
 _ONE_EACH = re.compile(r"各(?=要|是|有|自|占|怎|为|為|达|達|应|應|由|多|说|說|建|新|指)|分别|分別")
+_SENTENCE = re.compile(r".+?(?:[。;；!！?？\n]+\s*|\.(?:\s+|$)|$)", re.DOTALL)
 _STOP = re.compile(r"[，。?？.]")
 # Up to a mark, or a full stop before a space: an address has marks of its own.
 _STRETCH = re.compile(r".+?(?:[,，。;；!！?？\n]+\s*|\.(?:\s+|$)|$)", re.DOTALL)
@@ -83,15 +84,29 @@ def listed_parts(text: str, terms: TermTable) -> tuple[str, ...]:
     """One question for each of the things listed before 各, after a colon, or compared; () where none are.
 
     Each keeps what stands around the list: 到2025年，甲和乙各建多少 asks 到2025年，甲建多少 and 到2025年，乙建多少.
+    Other sentences that ask are parts of their own.
     """
     if not _EACH.search(fold(text)):
         return ()
+    others = _asked_besides(text, terms)
+    for other in others:
+        text = text.replace(other, "", 1)
     start, end = _list_span(text)
     things = [t.strip(" ?？.") for t in _JOINED.split(text[start:end])]
     things = [t for t in things if content_words(t, terms)]
     if not 2 <= len(things) <= 4:
         return ()
-    return tuple(_ONE_EACH.sub("", text[:start]) + thing + _ONE_EACH.sub("", text[end:]) for thing in things)
+    listed = [_ONE_EACH.sub("", text[:start]) + thing + _ONE_EACH.sub("", text[end:]) for thing in things]
+    return (*listed, *others)
+
+
+def _asked_besides(text: str, terms: TermTable) -> list[str]:
+    """The sentences that ask for something else than one answer each, where one asks for that by itself."""
+    sentences = _SENTENCE.findall(text)
+    each = [s for s in sentences if _EACH.search(fold(s))]
+    if not any(_ASKS.search(_EACH.sub("", fold(s))) for s in each):
+        return []
+    return [s for s in sentences if s not in each and _ASKS.search(fold(s)) and len(content_words(s, terms)) >= 2]
 
 
 def _list_span(text: str) -> tuple[int, int]:
