@@ -32,6 +32,7 @@ from qa.draft import Drafter, DraftState
 from qa.evidence import Chosen, choose
 from qa.generate.base import GeneratorError
 from qa.judge import Judge
+from qa.needs import Need
 from qa.prompt import message
 from qa.reading import Reading, read
 from qa.settings import Settings
@@ -136,8 +137,10 @@ class Assistant:
             return
         reading = read(question, self.edition)
         found = self._find(reading)
-        if question.history and not reading.stands_alone and found.about_no_clause_in_particular:
-            reading = read(question, self.edition, leans=True)
+        for reach in range(2 if reading.focus else 1, len(question.history) + 1):
+            if reading.stands_alone or not found.about_no_clause_in_particular:
+                break
+            reading = read(question, self.edition, leans=True, reach=reach)
             found = self._find(reading)
         hits = found.hits
         chosen = choose(reading, hits, found.part_hits, found.focus, self.edition, self.settings, found.wishes)
@@ -145,7 +148,8 @@ class Assistant:
         if decision.outcome is Outcome.PARTIAL and not found.parts and (rest := without_lacking(reading, self.edition)):
             # What is lacking is known: what else is asked is searched without it.
             found = replace(found, parts=(rest,), part_hits=tuple(self.retriever.search_all([rest], k=len(hits))))
-            chosen = choose(reading, hits, found.part_hits, found.focus, self.edition, self.settings, found.wishes)
+            if Need.SUPPORT not in reading.needs:  # what is lacking takes no measure away
+                chosen = choose(reading, hits, found.part_hits, found.focus, self.edition, self.settings)
         ranked = tuple(RankedSection(h.section, h.score, h.rank) for h in hits[: self.settings.retrieve])
         clock.retrieved = clock.elapsed()
         yield EvidenceFound(ranked, chosen.issued)

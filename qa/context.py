@@ -47,10 +47,11 @@ _ORDINAL = re.compile(r"排?第[一二三四五六七八九十]|\b(?:first|secon
 _INTERROGATIVE = re.compile(r"什么时候|何时|几时|什么|多少|怎么样?|怎样|如何|哪里|为何")
 
 
-def with_context(text: str, before: Sequence[str], edition: Edition, leans: bool | None = None) -> str:
+def with_context(text: str, before: Sequence[str], edition: Edition, leans: bool | None = None, reach: int = 1) -> str:
     """A turn with the one it leans on in front: the last that can stand alone, and those since, or the one it names.
 
-    `before` are the turns before it, oldest first; `leans` says whether it leans, None leaves that to its words.
+    `before` are the turns before it, oldest first; `leans` says whether it leans, None leaves that to its words;
+    `reach` is how many turns are joined at least.
     """
     if not before or not (_leans(text, edition) if leans is None else leans):
         return text
@@ -60,7 +61,7 @@ def with_context(text: str, before: Sequence[str], edition: Edition, leans: bool
     turns: list[str] = [text]
     for earlier in reversed(before):
         turns.insert(0, earlier)
-        if not _leans(earlier, edition):
+        if len(turns) > reach and not _leans(earlier, edition):
             break
     return " ".join(turns)
 

@@ -113,8 +113,7 @@ def _clauses(
     found: dict[SectionId, ClauseHit] = {}
     # One of several parts has one clause, and so has a wording.
     one = len(part_hits) > 1 or Need.WORDING in reading.needs
-    asked = [hits, *part_hits] if support and not one else part_hits or [hits]
-    for ranked in [eligible(reading, h, edition) for h in asked]:
+    for ranked in [eligible(reading, h, edition) for h in part_hits or [hits]]:
         for hit in _leading(ranked, support, one)[:limit]:
             found.setdefault(hit.section, hit)
     if not one:

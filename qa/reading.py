@@ -58,8 +58,8 @@ class Reading:
 
     @property
     def stands_alone(self) -> bool:
-        """Whether it was joined to the turn before already, or names or describes enough to be read by itself."""
-        return bool(self.focus or self.sections or self.quoted or self.tasks or Need.SUPPORT in self.needs)
+        """Whether it names or describes enough to be read by itself."""
+        return bool(self.sections or self.quoted or self.tasks or Need.SUPPORT in self.needs)
 
     @property
     def asks_only_who(self) -> bool:
@@ -141,17 +141,17 @@ _ASKED_OUTRIGHT = {Need.CONTACT, Need.PERSON, Need.DEADLINE, Need.MONEY}
 _QUOTE = {"zh": 10, "en": 30}  # characters: shorter ones are terms, not wordings
 
 
-def read(question: Question, edition: Edition, leans: bool | None = None) -> Reading:
+def read(question: Question, edition: Edition, leans: bool | None = None, reach: int = 1) -> Reading:
     """Read a question: what it asks for, and the constraints it puts.
 
-    `leans` says whether it leans on the turn before; None leaves that to its words.
+    `leans` says whether it leans on the turn before; None leaves that to its words. `reach` is on how many at least.
     """
     terms = edition.terms
     # What is said to the assistant is no part of what is asked.
     *before, text = [without_instructions(turn, terms) for turn in (*question.history, question.text)]
     if (rest := new_subject(text)) is not None:
         text, leans = rest, False
-    joined = with_context(text, before, edition, leans)
+    joined = with_context(text, before, edition, leans, reach)
     script = cue_script(text)
     folded = fold(matching_form(text, terms).text)
     ask, profile = _ask(folded)

@@ -50,3 +50,20 @@ def test_what_leans_is_joined_to_the_last_turn_that_stands_alone():
     before = ["到2025年建多少个5G基站？", "那谁负责？"]
     assert with_context("还有呢？", before, EDITION) == "到2025年建多少个5G基站？ 那谁负责？ 还有呢？"
     assert with_context("还有呢？", before, EDITION, leans=False) == "还有呢？"
+    assert with_context("还有呢？", before, EDITION, reach=2) == "到2025年建多少个5G基站？ 那谁负责？ 还有呢？"
+    assert with_context("那谁负责？", ["5G基站建多少？", "企业家培训多少人次？"], EDITION, reach=2).count("？") == 3
+
+
+@pytest.mark.parametrize(
+    ("turn", "earlier"),
+    [
+        ("回到第一个问题，那谁负责？", 0),
+        ("回到最開始那個，誰負責？", 0),
+        ("再说第二个，那谁负责？", 1),
+        ("Going back to the first one, who is in charge of that?", 0),
+        ("Back to my third question: who is in charge of that?", 2),
+    ],
+)
+def test_a_turn_that_goes_back_is_joined_to_the_one_it_names(turn, earlier):
+    before = ["到2025年建多少个5G基站？", "碳达峰怎么推进？", "企业家每年培训多少人次？"]
+    assert with_context(turn, before, EDITION) == f"{before[earlier]} {turn}"

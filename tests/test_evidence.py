@@ -94,6 +94,12 @@ def test_the_title_block_is_evidence_only_for_questions_about_the_document():
     assert sections(pick("What is the document number?", hits)) == ["0"]
 
 
+def test_which_years_the_plan_is_for_stands_in_its_title():
+    hits = [hit("1.2", 9.0), hit("0", 1.0, rank=2)]
+    [title] = pick("这个行动计划做到2030年才结束吧？", hits, sections=1).core
+    assert title.sentence.kind == "title" and title.score < 9.0
+
+
 @pytest.mark.parametrize(("lead", "found"), [(HEADING_LEAD + 0.01, "3.8"), (HEADING_LEAD - 0.01, "3.8.1")])
 def test_a_heading_without_text_is_evidence_only_if_it_leads(lead, found):
     assert clause("3.8").body == ()

@@ -28,6 +28,10 @@ TERMS = EDITION.terms
             "How much is built, respectively: green factories, smart workshops and pilot zones?",
             [f"How much is built, respectively:{t}?" for t in ("green factories", "smart workshops", "pilot zones")],
         ),
+        (
+            "绿色工厂、绿色园区分别建多少？干得好有没有奖励？",
+            ["绿色工厂建多少？", "绿色园区建多少？", "干得好有没有奖励？"],
+        ),
         ("各地如何落实行动计划？", []),  # nothing is listed before 各
         ("绿色工厂和绿色园区由谁负责？", []),  # a list, but one question about it
         ("甲乙、丙丁、戊己、庚辛、子丑各是多少？", []),  # too many to search one by one

@@ -9,7 +9,7 @@ import pytest
 
 from qa.answer import Outcome
 from qa.decide import Decision
-from qa.evidence import choose
+from qa.evidence import WISH, choose
 from qa.generate.base import GeneratorError
 from qa.judge import Judge
 from qa.settings import Settings
@@ -33,7 +33,7 @@ def hits(*shares: tuple[str, float, float]):
 
 def settled(text, found, decision=TOLD, *, judge=None, parts=(), part_hits=(), history=()):
     asked = reading(text, *history)
-    chosen = choose(asked, found, part_hits, (), EDITION, SETTINGS)
+    chosen = choose(asked, found, part_hits if len(parts) > 1 else (), (), EDITION, SETTINGS)
     settling = Settling(asked, judge, EDITION, SETTINGS)
     chosen, decision = settling.settle(chosen, decision, found, parts, part_hits)
     return list(dict.fromkeys(str(e.section) for e in chosen.core)), decision
@@ -203,6 +203,21 @@ def test_a_support_question_takes_the_clauses_that_answer():
     found = hits(("3.4.2", 0.5, 0.6), ("3.8.1", 0.3, 0.4), ("2.5.2", 0.1, 0.1))
     sections, _ = settled("我们是一家小企业，有什么支持？", found)
     assert sections == ["3.4.2", "3.8.1"]
+
+
+def test_what_answers_one_stretch_of_a_firm_s_question_is_evidence():
+    text = "我们是一家小企业，想上市，又想省电费，有什么支持？"
+    whole = hits(("3.4.2", 0.5, 0.6), ("3.8.1", 0.1, 0.2), ("3.8.2", 0.1, 0.2))
+    wishes = [hits(("3.8.1", WISH, 0.4), ("3.4.2", 0.1, 0.1)), hits(("3.8.2", WISH - 0.01, 0.4))]
+    chosen = choose(reading(text), whole, (), (), EDITION, SETTINGS, wishes)
+    assert list(dict.fromkeys(str(e.section) for e in chosen.core)) == ["3.4.2", "3.8.1"]
+
+
+def test_what_is_lacking_takes_no_measure_away():
+    text, rest = "我们是一家小企业，有什么支持？补贴多少钱？", "我们是一家小企业，有什么支持？"
+    whole = hits(("3.4.2", 0.5, 0.6), ("3.8.1", 0.3, 0.4))
+    sections, decision = settled(text, whole, parts=(rest,), part_hits=(hits(("3.4.2", 0.5, 0.6)),))
+    assert (sections, decision.outcome) == (["3.4.2", "3.8.1"], Outcome.ANSWERED)
 
 
 def test_several_clauses_are_told_only_where_several_answer():
