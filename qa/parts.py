@@ -124,7 +124,16 @@ def _list_span(text: str) -> tuple[int, int]:
 
 
 def split_parts(text: str, terms: TermTable) -> tuple[str, ...]:
-    """The questions a question is made of by its punctuation, where it asks more than one thing; else ()."""
-    pieces = [p.strip() for p in _BREAK.split(text) if p and p.strip()]
-    asking = [p for p in pieces if _ASKS.search(fold(p)) and len(content_words(p, terms)) >= 2]
-    return tuple(asking) if len(asking) >= 2 else ()
+    """The questions a question is made of by its punctuation, where it asks more than one thing; else ().
+
+    What is said between two questions belongs to the second: 物流费太高，建个什么体系来降？
+    """
+    parts: list[str] = []
+    said = ""
+    for piece in (p.strip() for p in _BREAK.split(text) if p and p.strip()):
+        if not (_ASKS.search(fold(piece)) and len(content_words(piece, terms)) >= 2):
+            said += f"{piece}, " if parts else ""
+            continue
+        parts.append(said + piece)
+        said = ""
+    return tuple(parts) if len(parts) >= 2 else ()

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from corpus.library import Edition
+from corpus.section import SectionId
 from index.retrieve import ClauseHit
 from qa.answer import Outcome
 from qa.constraints import priced
@@ -35,6 +36,11 @@ WHOLE = 0.75
 SURE = 3.0
 POOR = -3.0
 PART = 0.15
+# A part counts that its clause answers this far, or the whole does; and so does a clause that answers the whole
+# question BESIDES and this share of the one that answers it most, whatever the parts say of it by themselves.
+SAID = 0.2
+BESIDES = 0.35
+AS_MUCH = 0.65
 # What is refused is told with the clause that the question is this much about; it is about something else where all
 # clauses together come to less than FOREIGN.
 ABOUT = 0.4
@@ -174,16 +180,17 @@ class Settling:
     ) -> tuple[Chosen, Decision]:  # fmt: skip
         """Each part by itself: the clauses of those that are stated, and a line on those that are not."""
         found = [self._best(part, own, 1) for part, own in zip(parts, part_hits, strict=True)]
-        about = {h.section: h.about for h in hits}
+        whole = {h.section: h for h in hits}
         firsts = [clauses[0].section for clauses, _ in found]
         kept: list[list[ClauseHit]] = []
         lacking: list[str] = []
         for part, (clauses, odds) in zip(parts, found, strict=True):
             # Taken out of its question a part may mislead: its clause must be one that the whole is about.
-            section = clauses[0].section
-            shares = not known(hits) or about[section] >= PART
+            section, answers = clauses[0].section, clauses[0].answers
+            shares = not known(hits) or whole[section].about >= PART
             if shares and (odds >= 0 or (stated(hits) >= WHOLE and firsts.count(section) == 1)):
-                kept.append(clauses[:1])
+                if not known(hits) or max(answers, whole[section].answers) >= SAID:
+                    kept.append(clauses[:1])
             elif odds < 0 and not (stated_odds(hits) >= SURE and odds >= POOR):
                 lacking.append(part)
         best = max(odds for _, odds in found)
@@ -192,6 +199,8 @@ class Settling:
             if best >= 0:  # stated as a whole: no part is lacking
                 kept, lacking = [clauses], []
         if len(parts) > 1 or not kept:
+            if kept:
+                kept += self._besides(hits, {clauses[0].section for clauses in kept})
             own = kept or [clauses[:1] for clauses, _ in found]
             chosen = choose(self.reading, part_hits[0], own, (), self.edition, self.settings)
         decision = replace(decision, stated=_probability(best))
@@ -202,6 +211,12 @@ class Settling:
         what = " / ".join(part.strip(" ?？,，。.") for part in lacking)
         text = message("partial_part", self.reading.question.language, what=what)
         return chosen, replace(decision, outcome=Outcome.PARTIAL, text=text, tell=True)
+
+    def _besides(self, hits: Sequence[ClauseHit], told: set[SectionId]) -> list[list[ClauseHit]]:
+        """The clauses that answer the whole question, besides those told of its parts."""
+        able = [h for h in eligible(self.reading, hits, self.edition) if known(hits)]
+        least = max([BESIDES, *(AS_MUCH * h.answers for h in able)])
+        return [[h] for h in able if h.answers >= least and h.section not in told]
 
 
 def _probability(odds: float) -> float:
