@@ -37,6 +37,8 @@ WISH = 0.35
 BROAD_SENTENCE_MARGIN = 4.0
 BROAD_SENTENCES = 8
 _BROAD = {Need.LIST, Need.DEFINITION, Need.SUPPORT}
+# A sentence of so few characters is a title within the text: 产业韧性好。
+RUN_IN = 8
 # A clause that is a heading only is evidence when it leads the clauses below it by this much.
 HEADING_LEAD = 1.0
 # A question about the document itself is answered by the title block unless another clause leads by this much.
@@ -184,7 +186,9 @@ def _sentences(clause: Clause, hit: ClauseHit, reading: Reading, limit: int) -> 
         if reading.asks_how_much and not any(_has_figure(clause, i) for i in near):
             # How much, many, large: the nearest sentence that says it.
             near += [i for i in ranked if _has_figure(clause, i)][:1]
-        ranked = near
+        # A title within the text says nothing without what it is the title of.
+        titled = [i + 1 for i in near if len(clause.sentences[i].text) <= RUN_IN and i + 1 in body]
+        ranked = list(dict.fromkeys(near + titled))
     return [(i, scores.get(i, 0.0)) for i in sorted(ranked)]
 
 

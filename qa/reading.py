@@ -131,7 +131,7 @@ _GIVEN = re.compile(
     r"|\b(?:i'm|we're) told\b"
 )
 _ASSENT = re.compile(
-    r"[吧]\s*[?？]?\s*$|是吧|对吧|对吗|没错吧|是不是|确认一下"
+    r"吧\s*(?:[?？]|$)|是吧|对吧|对吗|没错吧|是不是|确认一下"
     r"|\b(?:right|correct|true)\?|\bisn't it|\bdoesn't it|\bis it true\b"
     r"|\b(?:please|pls|to|can you|could you) confirm\b|\bconfirm (?:please|pls|that)\b"
 )

@@ -100,6 +100,11 @@ def test_which_years_the_plan_is_for_stands_in_its_title():
     assert title.sentence.kind == "title" and title.score < 9.0
 
 
+def test_a_title_within_the_text_brings_what_it_is_the_title_of():
+    assert places(pick("产业韧性好怎么样？", [hit("1.2", sentences={10: 9.0})])) == [("1.2", 10), ("1.2", 11)]
+    assert places(pick("产业韧性好怎么样？", [hit("1.2", sentences={11: 9.0})])) == [("1.2", 11)]
+
+
 @pytest.mark.parametrize(("lead", "found"), [(HEADING_LEAD + 0.01, "3.8"), (HEADING_LEAD - 0.01, "3.8.1")])
 def test_a_heading_without_text_is_evidence_only_if_it_leads(lead, found):
     assert clause("3.8").body == ()

@@ -56,6 +56,10 @@ def test_a_listed_thing_of_common_characters_is_kept():
             "How many base stations are built and who is responsible for talent?",
             ["How many base stations are built", "who is responsible for talent?"],
         ),
+        (
+            "有没有数字化诊断？物流费太高，省里建个什么体系来降？",
+            ["有没有数字化诊断？", "物流费太高, 省里建个什么体系来降？"],
+        ),
         ("到2025年，建多少5G基站？", []),  # the first piece asks nothing
         ("建设5G基站，加强人才培养。", []),  # neither asks
         ("How many base stations and data centres are built?", []),

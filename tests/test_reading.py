@@ -80,6 +80,11 @@ By 2030 how many firms does the plan cover?            | number            | per
 某高管说想让几个主管去培训，有什么支持？               | support           | number who
 Is there someone senior who clears obstacles for us?   | support           | who
 有没有愿意试用的单位？                                 |                   | who
+上云的事归省商务厅和省财政厅负责，目标是多少？         | who               | tasks
+推動智慧工廠的是哪兩個機關？                           | who               | number
+Is the customs office involved in helping exporters?   | who               | contact
+几种协同新模式，分别是什么？                           | list              | number
+This plan came out in March 2022, right?               | meta              | who
 We want a buyer for our first release.                 |                   | meta
 """
 ROWS = [tuple(cell.strip() for cell in line.split("|")) for line in NEEDS.strip().splitlines()]
@@ -311,6 +316,7 @@ def test_without_history_nothing_is_joined():
         ("既然补贴500万元，怎么申请？", True),
         ("基站建25万個，對嗎？", True),
         ("目标是30万个吧？", True),
+        ("上云归科技厅管吧？25万家也归它？", True),
         ("Why is the target 30%?", True),
         ("Is it true that 100 firms are paid?", True),
         ("Given that the subsidy is RMB 5 million, who pays?", True),

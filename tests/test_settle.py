@@ -13,7 +13,7 @@ from qa.evidence import WISH, choose
 from qa.generate.base import GeneratorError
 from qa.judge import Judge
 from qa.settings import Settings
-from qa.settle import Settling
+from qa.settle import BESIDES, SAID, Settling
 from qa.stated import odds_of
 from tests.scripted import EDITION, EN, HANS, hit, reading
 from tests.test_judge import Scorer
@@ -184,6 +184,20 @@ def test_a_part_that_says_little_by_itself_is_not_lacking_where_the_whole_is_sta
     assert (sections, decision.outcome) == (["2.2.3"], Outcome.ANSWERED)
     _, decision = asked_two(first, poor, hits(("2.2.3", 0.7, 0.9), ("4.4", 0.0, 0.0)))
     assert decision.outcome is Outcome.PARTIAL
+
+
+def test_a_clause_that_answers_the_whole_is_told_beside_its_parts():
+    first, second = hits(("2.2.3", 0.9, 0.9)), hits(("2.2.3", 0.3, 0.3))  # the second was cut from what it is about
+    sections, _ = asked_two(first, second, hits(("2.2.3", 0.6, 0.6), ("3.8.2", BESIDES + 0.05, 0.4)))
+    assert sections == ["2.2.3", "3.8.2"]
+    sections, _ = asked_two(first, second, hits(("2.2.3", 0.6, 0.6), ("3.8.2", BESIDES - 0.01, 0.4)))
+    assert sections == ["2.2.3"]
+
+
+def test_a_part_whose_clause_says_nothing_of_it_adds_none():
+    first, second = hits(("2.2.3", 0.9, 0.9)), hits(("3.8.2", SAID - 0.1, 0.2))
+    sections, decision = asked_two(first, second, hits(("2.2.3", 0.9, 0.9), ("3.8.2", 0.1, 0.2)))
+    assert (sections, decision.outcome) == (["2.2.3"], Outcome.ANSWERED)
 
 
 def test_parts_that_are_all_misread_leave_it_to_the_whole_question():
