@@ -126,14 +126,15 @@ def _list_span(text: str) -> tuple[int, int]:
 def split_parts(text: str, terms: TermTable) -> tuple[str, ...]:
     """The questions a question is made of by its punctuation, where it asks more than one thing; else ().
 
-    What is said between two questions belongs to the second: 物流费太高，建个什么体系来降？
+    What is said before a question belongs to it: 物流费太高，建个什么体系来降？
     """
     parts: list[str] = []
     said = ""
     for piece in (p.strip() for p in _BREAK.split(text) if p and p.strip()):
-        if not (_ASKS.search(fold(piece)) and len(content_words(piece, terms)) >= 2):
-            said += f"{piece}, " if parts else ""
-            continue
-        parts.append(said + piece)
-        said = ""
+        said += piece
+        if _ASKS.search(fold(piece)) and len(content_words(said, terms)) >= 2:
+            parts.append(said)
+            said = ""
+        elif said:
+            said += ", "
     return tuple(parts) if len(parts) >= 2 else ()
