@@ -36,10 +36,10 @@ WHOLE = 0.75
 SURE = 3.0
 POOR = -3.0
 PART = 0.15
-# A part counts that its clause answers this far, or the whole does; and so does a clause that answers the whole
-# question BESIDES and this share of the one that answers it most, whatever the parts say of it by themselves.
+# It is told where it is SAID so far by its clause, of the part or of the whole; and so is a clause that answers the
+# whole question ALSO so far, and AS_MUCH of the one that answers it most, whatever the parts say of it by themselves.
 SAID = 0.2
-BESIDES = 0.35
+ALSO = 0.35
 AS_MUCH = 0.65
 # What is refused is told with the clause that the question is this much about; it is about something else where all
 # clauses together come to less than FOREIGN.
@@ -215,7 +215,7 @@ class Settling:
     def _besides(self, hits: Sequence[ClauseHit], told: set[SectionId]) -> list[list[ClauseHit]]:
         """The clauses that answer the whole question, besides those told of its parts."""
         able = [h for h in eligible(self.reading, hits, self.edition) if known(hits)]
-        least = max([BESIDES, *(AS_MUCH * h.answers for h in able)])
+        least = max([ALSO, *(AS_MUCH * h.answers for h in able)])
         return [[h] for h in able if h.answers >= least and h.section not in told]
 
 

@@ -13,7 +13,7 @@ from qa.evidence import WISH, choose
 from qa.generate.base import GeneratorError
 from qa.judge import Judge
 from qa.settings import Settings
-from qa.settle import BESIDES, SAID, Settling
+from qa.settle import ALSO, SAID, Settling
 from qa.stated import odds_of
 from tests.scripted import EDITION, EN, HANS, hit, reading
 from tests.test_judge import Scorer
@@ -188,9 +188,9 @@ def test_a_part_that_says_little_by_itself_is_not_lacking_where_the_whole_is_sta
 
 def test_a_clause_that_answers_the_whole_is_told_beside_its_parts():
     first, second = hits(("2.2.3", 0.9, 0.9)), hits(("2.2.3", 0.3, 0.3))  # the second was cut from what it is about
-    sections, _ = asked_two(first, second, hits(("2.2.3", 0.6, 0.6), ("3.8.2", BESIDES + 0.05, 0.4)))
+    sections, _ = asked_two(first, second, hits(("2.2.3", 0.6, 0.6), ("3.8.2", ALSO + 0.05, 0.4)))
     assert sections == ["2.2.3", "3.8.2"]
-    sections, _ = asked_two(first, second, hits(("2.2.3", 0.6, 0.6), ("3.8.2", BESIDES - 0.01, 0.4)))
+    sections, _ = asked_two(first, second, hits(("2.2.3", 0.6, 0.6), ("3.8.2", ALSO - 0.01, 0.4)))
     assert sections == ["2.2.3"]
 
 
