@@ -17,7 +17,7 @@ _ITSELF = re.compile(
     rf"|\b(?:(?:in|under|by|of|does|according to) )?{_DOCUMENT_EN}\b"
 )
 _ASKS = re.compile(
-    r"多少|多久|多长|多大|几|哪|什么|啥|谁|如何|怎么|怎样|咋|吗|呢|何|是否|目标(?=[?？。]?\s*$)|([\u4e00-\u9fff])[不没]\1"
+    r"多少|多久|多长|多大|(?<![十好])几|哪|什么|啥|谁|如何|怎么|怎样|咋|吗|呢|何|是否|目标(?=[?？。]?\s*$)|([\u4e00-\u9fff])[不没]\1"
     r"|\b(?:how|what|who|which|when|where|why|whether|is|are|does|do|will|can|target)\b|^(?:should|must|may|any|has|have)\b"
 )
 _BREAK = re.compile(

@@ -102,8 +102,8 @@ _FIRST_PERSON = re.compile(
 )
 # A stretch that only names a firm or a body: 鹤壁的汽车零部件厂, or Japanese endoscope manufacturer moving here.
 _NAMES_FIRM = re.compile(
-    r"^[^,。?0-9]{0,24}(?:企业|公司|厂|厂家|厂商|厂子|作坊|工作室|基金|机构|园区|[产料机装配]线|[台港侨外日德美韩]商)(?=[,。])"
-    r"|^[^,。?0-9]{0,10}(?:做|搞|生产|开|办|加工|经营)[^,。?]{1,16}的(?=[,。])"
+    r"^[^,。?0-9]{0,24}(?:企业|公司|厂|厂家|厂商|厂子|作坊|工作室|基金|机构|园区|[产料机装配]线|[台港侨外日德美韩]商)(?:一[家间])?(?=[,。])"
+    r"|^[^,。?0-9]{0,10}(?:做|搞|生产|开|办|加工|经营)[^,。?]{1,16}(?:的|(?:[\d十]|十几|好几|[一二三四五六七八九]十)多?年)(?=[,。])"
     r"|^\s*(?:an? )?(?:(?!(?:which|what|who|how|is|are|does|do|can|where|when|why)\b)[\w&'-]+ ){0,5}"
     r"(?:maker|manufacturer|producer|operator|supplier|start-?up|workshop|shop|plant|firm|company|exporter|developer|"
     r"studio|fund|bank|investor|institute)\b"
