@@ -154,7 +154,9 @@ def read(question: Question, edition: Edition, leans: bool | None = None, reach:
     joined = with_context(text, before, edition, leans, reach)
     script = cue_script(text)
     folded = fold(matching_form(text, terms).text)
-    ask, profile = _ask(folded)
+    assent = bool(_ASSENT.search(folded))
+    # What is to be agreed to is a claim, not the asker's description of itself.
+    ask, profile = (folded, "") if assent else _ask(folded)
     # A maker of telephones that says so asks for none.
     needs = frozenset(n for n, words in cues().items() if words[script].search(ask if n in _ASKED_OUTRIGHT else folded))
     if not needs and joined != text and not _ASKS_ITSELF.search(folded):
@@ -170,9 +172,9 @@ def read(question: Question, edition: Edition, leans: bool | None = None, reach:
     tasks = responsible_for(text, edition) if needs & {Need.TASKS} and not needs & _NOT_TASKS else ()
     if not tasks:
         needs -= {Need.TASKS}
-    described, assent = _is_described(folded), bool(_ASSENT.search(folded))
+    described = _is_described(folded) and not assent
     wants = [needs_of(s, edition) for s in stretches(ask) if _ASKING.search(s)]
-    if described and not assent and not all(own & _NOT_SUPPORT for own in wants or [needs]):
+    if described and not all(own & _NOT_SUPPORT for own in wants or [needs]):
         needs |= {Need.SUPPORT}
     support = Need.SUPPORT in needs
     presumes = assent or bool(_GIVEN.search(folded))
@@ -180,7 +182,9 @@ def read(question: Question, edition: Edition, leans: bool | None = None, reach:
         needs |= {Need.WHO}  # an institution taken for granted is corrected with those that are responsible
     search = joined if Need.META in needs else without_self_reference(joined, edition)
     sections, without_numbers = named_sections(text)
-    fixing, unnumbered = ask, _ask(fold(matching_form(without_numbers, terms).text))[0]
+    fixing, unnumbered = ask, fold(matching_form(without_numbers, terms).text)
+    if not assent:
+        unnumbered = _ask(unnumbered)[0]
     if described:
         cut = _STRETCH if support else _SENTENCE
         fixing, unnumbered = _asking(ask, cut), _asking(unnumbered, cut)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from qa.evidence import CLAUSE_MARGIN, HEADING_LEAD, SENTENCE_MARGIN, Chosen, choose
+from qa.evidence import CLAUSE_MARGIN, EACH, HEADING_LEAD, SENTENCE_MARGIN, Chosen, choose
 from qa.settings import Settings
 from tests.scripted import EDITION, EN, HANS, HANT, clause, hit, reading
 
@@ -49,8 +51,9 @@ def test_the_settings_bound_the_evidence():
     assert sections(pick(HOW_MANY, hits)) == ["2.2.3", "2.2.2", "2.2.1"]
     assert sections(pick(HOW_MANY, hits, sections=1)) == ["2.2.3"]
     assert len(pick(HOW_MANY, hits[:1], sentences=3).core) == 3
-    # What is shared out leaves each clause two sentences.
-    assert len(pick(HOW_MANY, hits, sentences=1).core) == 6
+    # However little is shared out, each clause keeps EACH sentences, or those it has.
+    kept = Counter(str(e.section) for e in pick(HOW_MANY, hits, sentences=1).core)
+    assert kept == {"2.2.3": EACH, "2.2.2": EACH, "2.2.1": 2}
 
 
 def test_who_asks_for_units_gets_the_bracket_of_every_clause_after_the_core():

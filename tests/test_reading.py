@@ -505,3 +505,13 @@ def test_what_a_firm_asks_besides_support_asks_for_itself_only():
 
 def test_a_span_of_years_is_its_first_and_its_last():
     assert reading("Which factories are built from 2023 to 2030?").years == (2023, 2030)
+
+
+def test_what_is_to_be_agreed_to_is_no_description():
+    read = reading("So the manufacturing plan gives us five years, 2023 through 2028, to qualify. Right?")
+    assert Need.PERIOD in read.needs and read.years == (2023, 2028) and not read.profile
+
+
+@pytest.mark.parametrize("firm", ["做衛浴陶瓷三十年，想轉型，走得通嗎？", "速冻饺子厂一家，想换生产线，能不能挂进项目？"])
+def test_a_firm_is_told_by_what_it_makes(firm):
+    assert Need.SUPPORT in reading(firm).needs
