@@ -512,6 +512,8 @@ def test_what_is_to_be_agreed_to_is_no_description():
     assert Need.PERIOD in read.needs and read.years == (2023, 2028) and not read.profile
 
 
-@pytest.mark.parametrize("firm", ["做衛浴陶瓷三十年，想轉型，走得通嗎？", "速冻饺子厂一家，想换生产线，能不能挂进项目？"])
+@pytest.mark.parametrize(
+    "firm", ["做衛浴陶瓷三十年，想轉型，走得通嗎？", "速冻饺子厂一家，想换生产线，能不能挂进项目？"]
+)
 def test_a_firm_is_told_by_what_it_makes(firm):
     assert Need.SUPPORT in reading(firm).needs
