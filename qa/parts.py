@@ -33,7 +33,8 @@ _EACH = re.compile(
 )
 # What asks for one answer each, and is out of place once each has a question of its own.
 _ONE_EACH = re.compile(r"各(?=要|是|有|自|占|怎|为|為|达|達|应|應|由|多|说|說|建|新|指)|分别|分別")
-_SENTENCE = re.compile(r".+?(?:[。;；!！?？\n]+\s*|\.(?:\s+|$)|$)", re.DOTALL)
+# A sentence with the mark that ends it; an address has full stops of its own.
+SENTENCE = re.compile(r".+?(?:[。;；!！?？\n]+\s*|\.(?:\s+|$)|$)", re.DOTALL)
 _STOP = re.compile(r"[，。?？.]")
 # Up to a mark, or a full stop before a space: an address has marks of its own.
 _STRETCH = re.compile(r".+?(?:[,，。;；!！?？\n]+\s*|\.(?:\s+|$)|$)", re.DOTALL)
@@ -102,7 +103,7 @@ def listed_parts(text: str, terms: TermTable) -> tuple[str, ...]:
 
 def _asked_besides(text: str, terms: TermTable) -> list[str]:
     """The sentences that ask for something else than one answer each, where one asks for that by itself."""
-    sentences = _SENTENCE.findall(text)
+    sentences = SENTENCE.findall(text)
     each = [s for s in sentences if _EACH.search(fold(s))]
     if not any(_ASKS.search(_EACH.sub("", fold(s))) for s in each):
         return []

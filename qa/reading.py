@@ -18,7 +18,7 @@ from qa.figures import Figure, find_figures, speaks_of_year
 from qa.institutions import responsible_for, speaks_of_institution
 from qa.named_sections import named_sections
 from qa.needs import HOW_MUCH, Need, cue_script, cues, needs_of
-from qa.parts import listed_parts, split_parts, without_instructions, without_self_reference
+from qa.parts import SENTENCE, listed_parts, split_parts, without_instructions, without_self_reference
 from qa.places import named_places
 from qa.words import content_words
 
@@ -121,7 +121,6 @@ _ASKING = re.compile(
     r"|\b(?:how|what|who|which|when|where|why)\b|^\s*(?:is|are|does|do|can|could|will|would)\b"
 )
 _STOP = re.compile(r"[。.;；!！?？\n]\s*$")
-_SENTENCE = re.compile(r".+?(?:[。;；!！?？\n]+|\.(?:\s+|$)|$)", re.DOTALL)
 _STRETCH = re.compile(r"[^,，。.;；:：!！?？\n]+[,，。.;；:：!！?？\n]*|[,，。.;；:：!！?？\n]+")
 # Words by which a question takes what it states for granted, and those by which it states it and asks for assent.
 _GIVEN = re.compile(
@@ -136,6 +135,7 @@ _ASSENT = re.compile(
     r"|\b(?:please|pls|to|can you|could you) confirm\b|\bconfirm (?:please|pls|that)\b"
 )
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
+MOST = 12  # stretches searched one by one: each takes half as long as the whole question
 # What is asked for only in so many words, never by what the asker says of itself.
 _ASKED_OUTRIGHT = {Need.CONTACT, Need.PERSON, Need.DEADLINE, Need.MONEY}
 _QUOTE = {"zh": 10, "en": 30}  # characters: shorter ones are terms, not wordings
@@ -186,7 +186,7 @@ def read(question: Question, edition: Edition, leans: bool | None = None, reach:
     if not assent:
         unnumbered = _ask(unnumbered)[0]
     if described:
-        cut = _STRETCH if support else _SENTENCE
+        cut = _STRETCH if support else SENTENCE
         fixing, unnumbered = _asking(ask, cut), _asking(unnumbered, cut)
         years = _years(fixing)
     figures = find_figures(unnumbered)
@@ -256,8 +256,8 @@ def _is_described(folded: str) -> bool:
 
 
 def _wishes(text: str, terms: TermTable) -> tuple[str, ...]:
-    """The stretches of a question that say something; () if under two."""
-    found = tuple(s for s in stretches(text) if content_words(s, terms))
+    """The last stretches of a question that say something, at most MOST; () if under two."""
+    found = tuple(s for s in stretches(text) if content_words(s, terms))[-MOST:]
     return found if len(found) >= 2 else ()
 
 

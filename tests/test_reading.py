@@ -6,7 +6,7 @@ from corpus.script import Language
 from qa.answer import Question
 from qa.needs import Need
 from qa.places import place_name
-from qa.reading import read
+from qa.reading import MOST, read
 from tests.scripted import EDITION, EN, HANS, HANT, reading
 
 # question · needs it has · needs it has not
@@ -517,3 +517,7 @@ def test_what_is_to_be_agreed_to_is_no_description():
 )
 def test_a_firm_is_told_by_what_it_makes(firm):
     assert Need.SUPPORT in reading(firm).needs
+
+
+def test_a_long_story_is_not_searched_without_end():
+    assert len(reading("我们做轴承，" + "想省电费，" * 100 + "有什么支持？").wishes) == MOST
