@@ -38,6 +38,22 @@ def shown(page: Any, rows: str = FITS) -> list[str]:
     return list(page.eval_on_selector_all(rows, script))
 
 
+def test_a_choice_made_while_the_last_is_answered_counts(site: Site) -> None:
+    page = opened(site, "zh-CN")
+    slow = """const send = window.fetch;
+      window.fetch = async (url, more) => {
+        if (String(url).includes("/run/")) await new Promise((go) => setTimeout(go, 800));
+        return send(url, more);
+      };"""
+    page.evaluate(slow)
+    page.select_option("#measures [name=sectors]", "agri_machinery")
+    page.wait_for_timeout(300)  # sent, and not answered yet
+    for value in ("srdi", "finance"):
+        page.check(f"#measures [value={value}]")
+    page.locator(FITS, has_text="支持“专精特新”企业上市融资").wait_for(timeout=10_000)
+    page.context.close()
+
+
 def test_a_profile_chosen_from_the_lists(site: Site) -> None:
     page = opened(site, "zh-CN")
     page.select_option("#measures [name=sectors]", "agri_machinery")

@@ -5,14 +5,20 @@ const values = (name) =>
     .map((field) => field.value);
 
 let waiting;
+let sent = 0; // since the last answer: what is sent while one is awaited is dropped by Gradio
 const send = () => {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
     const lists = Object.fromEntries(["sectors", "groups", "places", "needs"].map((name) => [name, values(name)]));
+    sent += 1;
     trigger("submit", { text: values("text")[0] || "", ...lists });
   }, 60);
 };
 
+addEventListener("policyqa-measured", () => {
+  if (sent > 1) send();
+  sent = 0;
+});
 element.addEventListener("submit", (event) => {
   event.preventDefault();
   event.stopPropagation();

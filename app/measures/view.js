@@ -106,4 +106,5 @@ watch("value", () => {
   restore();
   if (asked) element.scrollIntoView({ block: "start" });
   asked = false;
+  dispatchEvent(new Event("policyqa-measured"));
 });
