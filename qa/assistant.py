@@ -86,7 +86,7 @@ class _Found:
     hits: tuple[ClauseHit, ...]
     part_hits: tuple[tuple[ClauseHit, ...], ...]
     focus: tuple[ClauseHit, ...]
-    wishes: tuple[tuple[ClauseHit, ...], ...] = ()
+    wishes: tuple[tuple[ClauseHit, ...], ...]
 
     @property
     def about_no_clause_in_particular(self) -> bool:
@@ -140,7 +140,7 @@ class Assistant:
         for reach in range(2 if reading.focus else 1, len(question.history) + 1):
             if reading.stands_alone or not found.about_no_clause_in_particular:
                 break
-            reading = read(question, self.edition, leans=True, reach=reach)
+            reading = read(question, self.edition, reach)
             found = self._find(reading)
         hits = found.hits
         chosen = choose(reading, hits, found.part_hits, found.focus, self.edition, self.settings, found.wishes)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from corpus.library import Edition
 from corpus.script import TermTable, fold, matching_form
 from qa.needs import cue_script, cues
+from qa.numerals import number_value
 from qa.words import content_words, vocabulary
 
 # Words by which a turn leans on the one before.
@@ -24,9 +25,8 @@ _LEANS = re.compile(
 # Said to go back to a turn further back, which is told by its place.
 _BACK_TO = re.compile(
     r"(?:回到|回头|再说|再问)[^,。?]{0,6}?(?:第(?P<zh>[一二三四五])|最?一?开[始头]|最[早先初])"
-    r"|\b(?:back|return(?:ing)?) to\b[^,.?!]{0,16}\b(?P<en>first|second|third|fourth|initial|original)\b"
+    r"|\b(?:back|return(?:ing)?) to\b[^,.?!]{0,16}\b(?:(?P<en>first|second|third|fourth)|initial|original)\b"
 )
-_PLACES = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "first": 0, "second": 1, "third": 2, "fourth": 3}
 # Said to change the subject; the words themselves point back (先不说这个了).
 _NEW_SUBJECT = re.compile(
     r"先?不(?:说|說|谈|談|聊|管)(?:这个|這個|那个|那個|它)?了|(?:换|換)一?[个個](?:话题|話題|问题|問題)|另外问(?:个|一下)|另外問(?:個|一下)"
@@ -47,17 +47,18 @@ _ORDINAL = re.compile(r"排?第[一二三四五六七八九十]|\b(?:first|secon
 _INTERROGATIVE = re.compile(r"什么时候|何时|几时|什么|多少|怎么样?|怎样|如何|哪里|为何")
 
 
-def with_context(text: str, before: Sequence[str], edition: Edition, leans: bool | None = None, reach: int = 1) -> str:
+def with_context(text: str, before: Sequence[str], edition: Edition, reach: int | None = None) -> str:
     """A turn with the one it leans on in front: the last that can stand alone, and those since, or the one it names.
 
-    `before` are the turns before it, oldest first; `leans` says whether it leans, None leaves that to its words;
-    `reach` is how many turns are joined at least.
+    `before` are the turns before it, oldest first; `reach` is how many of them it leans on at least (0: on none), None
+    leaves that to its words.
     """
-    if not before or not (_leans(text, edition) if leans is None else leans):
+    reach = int(_leans(text, edition)) if reach is None else reach
+    if not before or not reach:
         return text
     if back := _BACK_TO.search(fold(matching_form(text, edition.terms).text)):
-        place = _PLACES.get(back["zh"] or back["en"], 0)
-        return f"{before[min(place, len(before) - 1)]} {text}"
+        nth = number_value(back["zh"] or back["en"] or "first") or 1
+        return f"{before[min(int(nth), len(before)) - 1]} {text}"
     turns: list[str] = [text]
     for earlier in reversed(before):
         turns.insert(0, earlier)

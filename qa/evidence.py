@@ -16,7 +16,7 @@ from qa.fragment import stated_figures
 from qa.needs import Need
 from qa.reading import Reading
 from qa.settings import Settings
-from qa.stated import known, stated
+from qa.stated import answering, known, stated
 
 # How far below the best, in units of the fused score (z-scores added), another clause or sentence may lie and
 # still be evidence. Chosen on dev by the effect on facts and on citation precision (eval/README.md).
@@ -78,12 +78,13 @@ def choose(
     if reading.tasks:
         units = _unit_sentences([h for h in hits if h.section in reading.tasks], edition)
         return Chosen((), tuple(_evidence(n, *item, reading, edition) for n, item in enumerate(units, 1)))
-    found = _clauses(reading, hits, part_hits, wishes, edition, settings)
+    wished = _wished(reading, wishes, edition)
+    found = _clauses(reading, hits, part_hits, wished, edition, settings)
     # Several parts may be answered by one clause, each by a sentence of its own.
     meant = {hit.section: [hit] for hit in found}
-    for ranked in [*part_hits, *_wished(reading, wishes, edition)]:
-        if ranked and ranked[0].section in meant and ranked[0] not in meant[ranked[0].section]:
-            meant[ranked[0].section].append(ranked[0])
+    for hit in [*(ranked[0] for ranked in part_hits if ranked), *wished]:
+        if hit.section in meant and hit not in meant[hit.section]:
+            meant[hit.section].append(hit)
     meant |= {h.section: [h] for h in focus if h.section in meant}
     picked: list[tuple[Clause, int, float]] = []
     share = max(EACH, settings.sentences // max(len(found), 1))
@@ -103,7 +104,7 @@ def _clauses(
     reading: Reading,
     hits: Sequence[ClauseHit],
     part_hits: Sequence[Sequence[ClauseHit]],
-    wishes: Sequence[Sequence[ClauseHit]],
+    wished: Sequence[ClauseHit],
     edition: Edition,
     settings: Settings,
 ) -> list[ClauseHit]:
@@ -121,7 +122,7 @@ def _clauses(
         for hit in _leading(ranked, support, one)[:limit]:
             found.setdefault(hit.section, hit)
     if not one:
-        for [hit] in _wished(reading, wishes, edition):
+        for hit in wished:
             found.setdefault(hit.section, hit)
     return list(found.values())[: max(limit, len(part_hits))]
 
@@ -135,14 +136,14 @@ def _leading(ranked: Sequence[ClauseHit], support: bool, one: bool) -> list[Clau
     if one or not (support or stated(ranked) >= SEVERAL):
         return [best]
     share, least = (SUPPORT_SHARE, SUPPORT_LEAST) if support else (SHARE, LEAST)
-    least = max(least, share * max(h.answers for h in ranked))
-    return [best, *sorted((h for h in others if h.answers >= least), key=lambda h: -h.answers)]
+    near = sorted(answering(ranked, share, least), key=lambda h: -h.answers)
+    return [best, *(h for h in near if h is not best)]
 
 
-def _wished(reading: Reading, wishes: Sequence[Sequence[ClauseHit]], edition: Edition) -> list[list[ClauseHit]]:
+def _wished(reading: Reading, wishes: Sequence[Sequence[ClauseHit]], edition: Edition) -> list[ClauseHit]:
     """For each stretch of a question that a clause answers, that clause; the one that answers furthest first."""
     best = [max(eligible(reading, ranked, edition), key=lambda h: h.answers) for ranked in wishes]
-    return [[hit] for hit in sorted(best, key=lambda h: -h.answers) if hit.answers >= WISH]
+    return sorted((h for h in best if h.answers >= WISH), key=lambda h: -h.answers)
 
 
 def eligible(reading: Reading, hits: Sequence[ClauseHit], edition: Edition) -> list[ClauseHit]:

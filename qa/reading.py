@@ -33,9 +33,9 @@ class Reading:
     where it asks several, `focus` the last turn alone where turns were joined, `quoted` what it puts in quotation
     marks at length; `ask` is the question without the asker's description of itself, whose places and figures fix
     nothing, `asks` its asking stretches; `profile` is that description; `wishes` are the stretches of a question for
-    support: each may want a measure of its own. `presumes` tells that the question takes
-    what it states for granted; `kinds` are the lines of the title block a question about the document means, `tasks`
-    the sections for which an institution is responsible whose tasks it asks for.
+    support: each may want a measure of its own. `presumes` tells that the question takes what it states for granted;
+    `kinds` are the lines of the title block a question about the document means, `tasks` the sections for which an
+    institution is responsible whose tasks it asks for.
     """
 
     question: Question
@@ -141,54 +141,50 @@ _ASKED_OUTRIGHT = {Need.CONTACT, Need.PERSON, Need.DEADLINE, Need.MONEY}
 _QUOTE = {"zh": 10, "en": 30}  # characters: shorter ones are terms, not wordings
 
 
-def read(question: Question, edition: Edition, leans: bool | None = None, reach: int = 1) -> Reading:
+def read(question: Question, edition: Edition, reach: int | None = None) -> Reading:
     """Read a question: what it asks for, and the constraints it puts.
 
-    `leans` says whether it leans on the turn before; None leaves that to its words. `reach` is on how many at least.
+    `reach` is on how many of the turns before it leans at least; None leaves that to its words.
     """
     terms = edition.terms
     # What is said to the assistant is no part of what is asked.
     *before, text = [without_instructions(turn, terms) for turn in (*question.history, question.text)]
     if (rest := new_subject(text)) is not None:
-        text, leans = rest, False
-    joined = with_context(text, before, edition, leans, reach)
+        text, reach = rest, 0
+    joined = with_context(text, before, edition, reach)
     script = cue_script(text)
     folded = fold(matching_form(text, terms).text)
     assent = bool(_ASSENT.search(folded))
-    # What is to be agreed to is a claim, not the asker's description of itself.
-    ask, profile = (folded, "") if assent else _ask(folded)
+    ask, profile = _ask(folded, assent)
     # A maker of telephones that says so asks for none.
     needs = frozenset(n for n, words in cues().items() if words[script].search(ask if n in _ASKED_OUTRIGHT else folded))
     if not needs and joined != text and not _ASKS_ITSELF.search(folded):
         needs = needs_of(joined, edition)  # and by 2024? asks for what the turn before asked for
     if needs & HOW_MUCH:
         needs -= {Need.DEFINITION}  # What is the target for …? asks for a figure, not for what a target is.
-    years = _years(folded)
-    title = fold(edition.notice.title)
-    if Need.NUMBER in needs or all(speaks_of_year(title, year) for year in years):
-        needs -= {Need.PERIOD}
     if Need.PERIOD in needs:
-        needs |= {Need.META}  # which years the plan is for stands in its title
+        # Which years the plan is for stands in its title; who asks how many by then does not ask for that.
+        title = fold(edition.notice.title)
+        others = Need.NUMBER not in needs and any(not speaks_of_year(title, year) for year in _years(folded))
+        needs = needs | {Need.META} if others else needs - {Need.PERIOD}
     tasks = responsible_for(text, edition) if needs & {Need.TASKS} and not needs & _NOT_TASKS else ()
     if not tasks:
         needs -= {Need.TASKS}
     described = _is_described(folded) and not assent
-    wants = [needs_of(s, edition) for s in stretches(ask) if _ASKING.search(s)]
-    if described and not all(own & _NOT_SUPPORT for own in wants or [needs]):
-        needs |= {Need.SUPPORT}
+    if described:
+        wants = [needs_of(s, edition) for s in stretches(ask) if _ASKING.search(s)] or [needs]
+        if not all(own & _NOT_SUPPORT for own in wants):
+            needs |= {Need.SUPPORT}
     support = Need.SUPPORT in needs
     presumes = assent or bool(_GIVEN.search(folded))
     if presumes and speaks_of_institution(text, edition):
         needs |= {Need.WHO}  # an institution taken for granted is corrected with those that are responsible
     search = joined if Need.META in needs else without_self_reference(joined, edition)
     sections, without_numbers = named_sections(text)
-    fixing, unnumbered = ask, fold(matching_form(without_numbers, terms).text)
-    if not assent:
-        unnumbered = _ask(unnumbered)[0]
+    fixing, unnumbered = ask, _ask(fold(matching_form(without_numbers, terms).text), assent)[0]
     if described:
         cut = _STRETCH if support else SENTENCE
         fixing, unnumbered = _asking(ask, cut), _asking(unnumbered, cut)
-        years = _years(fixing)
     figures = find_figures(unnumbered)
     return Reading(
         question=question,
@@ -201,7 +197,7 @@ def read(question: Question, edition: Edition, leans: bool | None = None, reach:
         asks=tuple(s for s in stretches(ask) if _ASKS.search(s)),
         profile=profile,
         needs=needs,
-        years=years,
+        years=_years(fixing if described else folded),
         places=named_places(fixing),
         figures=tuple(f for f in figures if f.unit not in ("year", "ordinal")),
         sections=sections,
@@ -233,8 +229,13 @@ def stretches(text: str) -> list[str]:
     return _STRETCH.findall(text)
 
 
-def _ask(folded: str) -> tuple[str, str]:
-    """A folded question without, and then only, what the asker says of itself."""
+def _ask(folded: str, assent: bool) -> tuple[str, str]:
+    """A folded question without, and then only, what the asker says of itself.
+
+    What is to be agreed to is a claim, and no description.
+    """
+    if assent:
+        return folded, ""
     pieces = stretches(folded)
     profile = [s for s in pieces if (_PROFILE.search(s) or _FIRST_PERSON.search(s)) and not _ASKING.search(s)]
     first = pieces[0] if pieces else ""

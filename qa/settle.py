@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from corpus.library import Edition
-from corpus.section import SectionId
 from index.retrieve import ClauseHit
 from qa.answer import Outcome
 from qa.constraints import priced
@@ -20,7 +19,7 @@ from qa.needs import Need
 from qa.prompt import message
 from qa.reading import Reading
 from qa.settings import Settings
-from qa.stated import known, stated, stated_odds
+from qa.stated import answering, known, stated, stated_odds
 
 # All chosen on dev (eval/README.md), in log-odds that the notice states what is asked; below 0 nothing is answered.
 # What the known queries tell counts FITTING more for a firm that describes itself, LACK less where no evidence seems to
@@ -199,9 +198,7 @@ class Settling:
             if best >= 0:  # stated as a whole: no part is lacking
                 kept, lacking = [clauses], []
         if len(parts) > 1 or not kept:
-            if kept:
-                kept += self._besides(hits, {clauses[0].section for clauses in kept})
-            own = kept or [clauses[:1] for clauses, _ in found]
+            own = [*kept, *self._besides(hits, kept)] if kept else [clauses[:1] for clauses, _ in found]
             chosen = choose(self.reading, part_hits[0], own, (), self.edition, self.settings)
         decision = replace(decision, stated=_probability(best))
         if not kept:
@@ -212,11 +209,11 @@ class Settling:
         text = message("partial_part", self.reading.question.language, what=what)
         return chosen, replace(decision, outcome=Outcome.PARTIAL, text=text, tell=True)
 
-    def _besides(self, hits: Sequence[ClauseHit], told: set[SectionId]) -> list[list[ClauseHit]]:
-        """The clauses that answer the whole question, besides those told of its parts."""
-        able = [h for h in eligible(self.reading, hits, self.edition) if known(hits)]
-        least = max([ALSO, *(AS_MUCH * h.answers for h in able)])
-        return [[h] for h in able if h.answers >= least and h.section not in told]
+    def _besides(self, hits: Sequence[ClauseHit], kept: Sequence[Sequence[ClauseHit]]) -> list[list[ClauseHit]]:
+        """The clauses that answer the whole question, besides those kept of its parts."""
+        told = {clauses[0].section for clauses in kept}
+        whole = answering(eligible(self.reading, hits, self.edition), AS_MUCH, ALSO)
+        return [[h] for h in whole if h.section not in told]
 
 
 def _probability(odds: float) -> float:

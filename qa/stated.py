@@ -27,6 +27,12 @@ def stated(hits: Sequence[ClauseHit]) -> float:
     return sum(h.answers for h in hits)
 
 
+def answering(hits: Sequence[ClauseHit], share: float, least: float) -> list[ClauseHit]:
+    """The hits that answer at least so far, and at least this share of the one that answers furthest."""
+    bound = max([least, *(share * h.answers for h in hits)])
+    return [h for h in hits if h.answers >= bound]
+
+
 def stated_odds(hits: Sequence[ClauseHit]) -> float:
     """The natural logarithm of the odds that the notice states what is asked; `hits` are all its clauses."""
     return odds_of(stated(hits), max(h.answers for h in hits), sum(h.about for h in hits))

@@ -49,7 +49,7 @@ def test_a_new_subject_is_what_is_left():
 def test_what_leans_is_joined_to_the_last_turn_that_stands_alone():
     before = ["到2025年建多少个5G基站？", "那谁负责？"]
     assert with_context("还有呢？", before, EDITION) == "到2025年建多少个5G基站？ 那谁负责？ 还有呢？"
-    assert with_context("还有呢？", before, EDITION, leans=False) == "还有呢？"
+    assert with_context("还有呢？", before, EDITION, reach=0) == "还有呢？"
     assert with_context("还有呢？", before, EDITION, reach=2) == "到2025年建多少个5G基站？ 那谁负责？ 还有呢？"
     assert with_context("那谁负责？", ["5G基站建多少？", "企业家培训多少人次？"], EDITION, reach=2).count("？") == 3
 
